@@ -1,0 +1,75 @@
+# Every command of the project; `make` alone lists them.
+# Paths are relative on purpose: the checkout may stand in a folder with spaces in its name.
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/uv pip install --python $(BIN)/python
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+           --no-header --no-annotate --no-emit-index-url
+WORKERS ?= 2
+ARGS ?=
+
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo setup test check fmt bench lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.base ## install what reading needs and read the sample sheet
+	@$(BIN)/sasaeai demo
+
+setup: $(VENV)/.dev ## make .venv with everything that developing needs
+
+test: debian-packages $(VENV)/.dev ## run every test in random order (WORKERS=2, ARGS="-k name")
+	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+check: $(VENV)/.dev ## formatting, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+fmt: $(VENV)/.dev ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.bench ## measure every figure that README quotes
+	@scripts/bench $(BIN)/python
+
+lock: $(VENV)/.tools ## renew the requirements files from pyproject.toml (ARGS=--upgrade)
+	$(COMPILE) $(ARGS) --group tools -o requirements-tools.lock
+	$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
+	$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.lock -c requirements-tools.lock -o requirements-dev.lock
+	$(COMPILE) $(ARGS) pyproject.toml --group bench -c requirements-dev.lock -o requirements-bench.lock
+
+clean: ## remove the environment, caches and build results
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One environment grows: tools, then base, then dev or bench. Each step only adds, and a stamp says that it is done.
+.PHONY: debian-packages
+debian-packages:
+	@scripts/debian-packages
+
+$(VENV)/.tools: requirements-tools.lock
+	@scripts/debian-packages python3-venv
+	@python=$$(scripts/find-python) && echo "Making $(VENV) with $$("$$python" --version)" && "$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-tools.lock
+	@touch $@
+
+$(VENV)/.base: $(VENV)/.tools requirements.lock pyproject.toml
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
+	@$(INSTALL) --require-hashes -r requirements-bench.lock
+	@touch $@
