@@ -1,0 +1,28 @@
+"""What every test may use: where the checkout is, documents kept beside it, and how Hypothesis runs."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("sasaeai", deadline=None, print_blob=True, derandomize=False)
+settings.register_profile("fuzz", parent=settings.get_profile("sasaeai"), max_examples=5_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sasaeai"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents that are not the project's to publish; without it the test is skipped."""
+    folder = Path(os.environ.get("SASAEAI_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip("needs the shared documents: a folder `shared` beside the checkout, or SASAEAI_SHARED")
+    return folder
