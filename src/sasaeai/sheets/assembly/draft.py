@@ -1,0 +1,78 @@
+"""A measure while it is read, and the questions that its reading raises."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sasaeai.sheets.grid import Cell
+from sasaeai.sheets.layout import Block
+from sasaeai.sheets.model import Figure, Measure
+
+
+class Question(NamedTuple):
+    """Something the reading noticed: its topic, the block it concerns (None for the document), cells and words."""
+
+    topic: str
+    block: int | None
+    cells: tuple[Cell, ...]
+    words: str = ""
+
+
+class Questions:
+    """What the reading noticed, by topic. The rules turn topics into findings."""
+
+    def __init__(self) -> None:
+        self._by_topic: dict[str, list[Question]] = defaultdict(list)
+
+    def ask(self, topic: str, block: int | None, cells: Iterable[Cell], words: str = "") -> None:
+        """Note one case of a topic."""
+        self._by_topic[topic].append(Question(topic, block, tuple(cells), words))
+
+    def about(self, topic: str) -> list[Question]:
+        """All cases of a topic, in the order of the document."""
+        return self._by_topic.get(topic, [])
+
+
+@dataclass(slots=True)
+class Draft:
+    """The fields of one measure as they are found, with the cells they come from and how sure each is."""
+
+    index: int
+    block: Block
+    values: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, list[str]] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+    figures: list[Figure] = field(default_factory=list)
+    other: dict[str, str] = field(default_factory=dict)
+    displaced: set[str] = field(default_factory=set)
+
+    def put(self, name: str, value: Any, cells: Iterable[Cell], confidence: float) -> None:  # noqa: ANN401 - any field
+        """Set a field with its cells and confidence."""
+        self.values[name] = value
+        self.note(name, cells, confidence)
+
+    def note(self, name: str, cells: Iterable[Cell], confidence: float) -> None:
+        """Name the cells a field comes from; the confidence is that of its weakest part."""
+        refs = self.sources.setdefault(name, [])
+        refs += [cell.ref for cell in cells if cell.ref not in refs]
+        self.confidence[name] = round(min(self.confidence.get(name, 1.0), max(0.0, min(1.0, confidence))), 3)
+
+    def cells_of(self, role: str) -> list[Cell]:
+        """The cells of a role that stand in their place."""
+        return [cell for cell in self.block.of(role) if cell.ref not in self.displaced]
+
+    def freeze(self) -> Measure:
+        """The finished measure."""
+        return Measure(
+            **self.values,
+            figures=tuple(self.figures),
+            other=self.other,
+            sources={name: tuple(refs) for name, refs in self.sources.items()},
+            confidence=dict(self.confidence),
+        )
+
+
+def joined(cells: Iterable[Cell]) -> str | None:
+    """The texts of cells, one a line; None when there are none."""
+    return "\n".join(text for cell in cells if (text := cell.text.strip())) or None

@@ -1,0 +1,41 @@
+"""Twins: the same measure listed twice in one sheet (再掲), found by the pages they name and by their titles."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.model import Measure
+
+_NAMED_BY_BOTH = 70
+_NAMED_BY_ONE = 92
+
+
+def with_twins(measures: Sequence[Measure]) -> list[Measure]:
+    """Give each measure the numbers of its twins."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for at, measure in enumerate(measures):
+        if measure.page is not None:
+            by_page[measure.page].append(at)
+    pairs: dict[int, set[int]] = defaultdict(set)
+    for at, measure in enumerate(measures):
+        for page in measure.cross_listed_pages:
+            for other in by_page.get(page, ()):
+                if other != at and _are_twins(measure, measures[other]):
+                    pairs[at].add(other)
+                    pairs[other].add(at)
+    return [_with(measure, [measures[other] for other in sorted(pairs[at])]) for at, measure in enumerate(measures)]
+
+
+def _with(measure: Measure, twins: list[Measure]) -> Measure:
+    numbers = tuple(twin.no for twin in twins if twin.no is not None)
+    return replace(measure, twins=numbers) if numbers else measure
+
+
+def _are_twins(one: Measure, other: Measure) -> bool:
+    """Alike in title; the more so, where only one of them names the other's page."""
+    likeness = fuzz.ratio(fold(one.title or ""), fold(other.title or ""))
+    mutual = one.page is not None and one.page in other.cross_listed_pages
+    return likeness >= (_NAMED_BY_BOTH if mutual else _NAMED_BY_ONE)

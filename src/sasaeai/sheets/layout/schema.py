@@ -1,0 +1,216 @@
+"""The roles of a page's columns: headings aligned to the body, one column a role, indicator groups tied together."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.layout.alignment import Looks, Match, align, decide_roles
+from sasaeai.sheets.layout.columns import HeaderColumn, figure_label, header_columns
+from sasaeai.sheets.layout.headings import match_heading
+from sasaeai.sheets.layout.looks import Look, count_looks, suits
+from sasaeai.sheets.layout.tables import Table
+
+_UNIQUE = frozenset(
+    {"no", "page", "title", "description", "division", "joint_division", "rating", "strengths", "issues", "direction", "reason",
+     "strengths+issues", "result"}
+)
+_OWN_LABEL_KINDS = frozenset({"budget", "settled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One body column of one page and what it is. ``label_col`` and ``unit_col`` tie a value to its indicator."""
+
+    col: int
+    role: str
+    header: HeaderColumn | None
+    confidence: float
+    fiscal_year: int | None = None
+    kind: str = "actual"
+    label: str | None = None
+    unit: str | None = None
+    label_col: int | None = None
+    unit_col: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The heading as printed; blank where there is none."""
+        return self.header.heading if self.header else ""
+
+
+def body_looks(table: Table) -> dict[int, Looks]:
+    """The looks of a table's body, by column. Rows with one cell at the left edge (headings, notes) do not count."""
+    texts: dict[int, list[str]] = {}
+    left = min((cell.col for row in table.body for cell in table.rows[row]), default=0)
+    for row in table.body:
+        cells = table.rows[row]
+        if len(cells) == 1 and (cells[0].col == left or cells[0].col_span > 2):
+            continue
+        for cell in cells:
+            texts.setdefault(cell.col, []).append(cell.text)
+    return {col: count_looks(found) for col, found in texts.items()}
+
+
+def document_columns(tables: list[Table]) -> list[list[Column]]:
+    """The columns of every table of a document, decided with evidence pooled over all of them."""
+    headers: list[list[HeaderColumn]] = []
+    for table in tables:
+        headers.append(header_columns(table) if len(table.header) else (headers[-1] if headers else []))
+    bodies = [body_looks(table) for table in tables]
+    first = [align(page, body, {}) for page, body in zip(headers, bodies, strict=True)]
+    decided = decide_roles(zip(first, bodies, strict=True))
+    pages = []
+    for page, body in zip(headers, bodies, strict=True):
+        matches = align(page, body, decided)
+        columns = [_column(match, decided[match.header.key], body) for match in matches]
+        columns += _columns_without_heading(columns, page, body)
+        pages.append(_tie_groups(_with_title(_one_column_a_role(sorted(columns, key=lambda c: c.col)), body)))
+    return pages
+
+
+def _column(match: Match, role: str, body: Mapping[int, Looks]) -> Column:
+    header = match.header
+    if role in ("strengths", "issues") and header.is_combined:
+        role = "strengths+issues"
+    shift = abs(match.col - header.col)
+    blank = not body.get(match.col)
+    confidence = 0.9 if blank else 0.72 + 0.26 * min(1.0, match.fit) - 0.02 * shift
+    return Column(
+        col=match.col,
+        role=role,
+        header=header,
+        confidence=confidence,
+        fiscal_year=header.years[0] if header.years else None,
+        kind=header.kind or "actual",
+        label=figure_label(header) if role == "value" else None,
+        unit=header.unit,
+    )
+
+
+def _columns_without_heading(columns: list[Column], headers: list[HeaderColumn], body: Mapping[int, Looks]) -> list[Column]:
+    """Body columns that no heading came to: by their looks, or as a part of the merged heading above them."""
+    taken = {column.col for column in columns}
+    roles = {column.role for column in columns}
+    added = []
+    for col, looks in sorted(body.items()):
+        if col in taken:
+            continue
+        over = next((c for c in columns if c.header and c.header.col < col < c.header.col + c.header.span), None)
+        role = _role_of_bare_column(looks, roles)
+        if role == "other" and over is not None:
+            added.append(replace(over, col=col, confidence=0.6))
+            continue
+        roles.add(role)
+        added.append(Column(col, role, over.header if over else None, 0.85 if role != "other" else 0.6))
+    return added
+
+
+def _role_of_bare_column(looks: Looks, taken: set[str]) -> str:
+    """A role that the looks alone make plain, else other."""
+    for role, look in (("page", Look.PAGE), ("rating", Look.MARK), ("direction", Look.TICKS), ("division", Look.DIVISION)):
+        if role not in taken and looks[look] >= 0.7 * looks.total():
+            return role
+    if "no" not in taken and looks[Look.INTEGER] + looks[Look.CODE] >= 0.8 * looks.total():
+        return "no"
+    return "other"
+
+
+def _one_column_a_role(columns: list[Column]) -> list[Column]:
+    """Leave each role of one field to the column whose heading names it best; the others become levels or other."""
+    best: dict[tuple[str, int | None], Column] = {}
+    for column in columns:
+        key = (column.role, column.fiscal_year)
+        if column.role in _UNIQUE and (key not in best or _claim(column) > _claim(best[key])):
+            best[key] = column
+    return [
+        column if column.role not in _UNIQUE or best[(column.role, column.fiscal_year)].col == column.col
+        else _second(column, best, columns)
+        for column in columns
+    ]
+
+
+def _claim(column: Column) -> tuple[float, float, int]:
+    if column.header is None:
+        return (0.0, column.confidence, -column.col)
+    weight = dict(column.header.roles).get(column.role, 0.0)
+    rightmost_wins = column.col if column.role == "title" else -column.col
+    return (round(weight, 1), round(column.confidence, 1), rightmost_wins)
+
+
+def _second(column: Column, best: Mapping[tuple[str, int | None], Column], columns: list[Column]) -> Column:
+    """The role of a column that lost its first one."""
+    winner = best[(column.role, column.fiscal_year)]
+    if winner.header is not None and column.header is winner.header:
+        return column
+    if column.role == "title" and column.col < winner.col:
+        return replace(column, role="level")
+    if column.role in ("description", "strengths") and not any(c.role == "result" for c in columns):
+        named = dict(column.header.roles) if column.header else {}
+        if "result" in named:
+            return replace(column, role="result")
+    return replace(column, role="other", confidence=min(column.confidence, 0.8))
+
+
+def _with_title(columns: list[Column], body: Mapping[int, Looks]) -> list[Column]:
+    """Where no heading names a title: the last level column, else the first column of phrases."""
+    if any(column.role == "title" for column in columns):
+        return columns
+    levels = [c for c in columns if c.role == "level" and suits("title", body.get(c.col, Counter())) > 0]
+    bare = [c for c in columns if c.role == "other" and c.header is None and suits("title", body.get(c.col, Counter())) > 0.2]
+    described = [c for c in columns if c.role == "description"]
+    chosen = levels[-1:] or bare[:1] or described[:1]
+    return [replace(c, role="title", confidence=min(c.confidence, 0.95)) if c in chosen else c for c in columns]
+
+
+def _tie_groups(columns: list[Column]) -> list[Column]:
+    """Tie each value and unit column to the label column of its indicator."""
+    labels = [column for column in columns if column.role == "label"]
+    units = [column for column in columns if column.role == "unit"]
+    return [_tied(column, labels, units) if column.role == "value" else column for column in columns]
+
+
+def _tied(value: Column, labels: list[Column], units: list[Column]) -> Column:
+    label = None if value.kind in _OWN_LABEL_KINDS else _nearest(value, labels)
+    unit = None if value.unit or value.kind in _OWN_LABEL_KINDS else _nearest_unit(value, label, units, labels)
+    own = _own_words(value.header)
+    text = value.label if label is None else own
+    return replace(value, label=text, label_col=label.col if label else None, unit_col=unit.col if unit else None)
+
+
+def _own_words(header: HeaderColumn | None) -> str | None:
+    """What a value's headings say beyond kind, year, unit and indicator words."""
+    words = [match_heading(part).leftover for part in header.path] if header else []
+    return " ".join(word for word in words if word) or None
+
+
+def _likeness(one: Column, other: Column) -> float:
+    """How much two columns look like parts of one indicator: same number, shared words, nearness."""
+    a, b = one.header, other.header
+    if a is None or b is None:
+        return -abs(one.col - other.col) * 0.1
+    score = -abs(one.col - other.col) * 0.1 + (0.3 if other.col < one.col else 0.0)
+    if a.instance is not None and b.instance is not None:
+        score += 2.0 if a.instance == b.instance else -2.0
+    if len(a.path) > 1 and len(b.path) > 1 and a.path[0] == b.path[0]:
+        score += 1.0
+    return score + 0.4 * len(_stem(a) & _stem(b))
+
+
+def _stem(header: HeaderColumn) -> set[str]:
+    return set(re.findall(r"活動|成果|事業|参考|代表|補助", fold(header.path[-1])))
+
+
+def _nearest(value: Column, labels: list[Column]) -> Column | None:
+    return max(labels, key=lambda label: _likeness(value, label), default=None)
+
+
+def _nearest_unit(value: Column, label: Column | None, units: list[Column], labels: list[Column]) -> Column | None:
+    """The unit column of the same indicator, if the indicator has one."""
+    if not units:
+        return None
+    if label is None:
+        return min(units, key=lambda unit: abs(unit.col - value.col)) if not labels else None
+    own = [unit for unit in units if _nearest(unit, labels) is label]
+    return max(own or units, key=lambda unit: _likeness(value, unit))

@@ -1,0 +1,81 @@
+"""Headings between the rows: "(1) …", "第2節 …", "基本目標 1 …". Their style, number and title."""
+
+import re
+from dataclasses import dataclass
+
+from sasaeai.lib.japanese_text import squeeze
+from sasaeai.sheets.layout.headings import lexicon
+
+_KANJI = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_DIGITS = r"[0-9０-９]{1,2}"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("第{}", re.compile(rf"#*\s*第\s*({_DIGITS}|[一二三四五六七八九十]{{1,3}})\s*([編部章節項款])\s*(.*)", re.DOTALL)),
+    ("level", re.compile(rf"#*\s*[【\[<＜]?(LEVELS)\s*[:：]?\s*({_DIGITS}(?:[-－‐.]{_DIGITS})*|[一二三四五六七八九十]{{1,2}}|[Ⅰ-Ⅻ①-⑳A-Z])\s*[】\]>＞]?\s*[:：.．、]?\s*(.*)", re.DOTALL)),
+    ("Ⅰ", re.compile(r"([Ⅰ-Ⅻ])[\s.．、:：]*(.+)", re.DOTALL)),
+    ("(1)", re.compile(rf"[(（]\s*({_DIGITS})\s*[)）][\s.．、:：]*(.+)", re.DOTALL)),
+    ("1)", re.compile(rf"({_DIGITS})\s*[)）][\s.．、:：]*(.+)", re.DOTALL)),
+    ("①", re.compile(r"([①-⑳])[\s.．、:：]*(.+)", re.DOTALL)),
+    ("1-1", re.compile(rf"({_DIGITS}(?:[-－‐–.．]{_DIGITS})+)[\s.．、:：]+(.+)", re.DOTALL)),
+    ("1", re.compile(rf"({_DIGITS})[\s.．、:：]+(.+)", re.DOTALL)),
+    ("ア", re.compile(r"([ア-オカ-コ])[\s.．、:：)）]+(.+)", re.DOTALL)),
+    ("A", re.compile(r"([A-Z])[\s.．、:：)）]+(.+)", re.DOTALL)),
+    ("■", re.compile(r"[■◆●▼▶◎○□◇☆★]\s*()(.+)", re.DOTALL)),
+    ("【】", re.compile(r"[【＜<《]\s*()([^】＞>》]+)\s*[】＞>》]", re.DOTALL)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the tree. ``style`` tells siblings from children; number and title as the document says them."""
+
+    style: str
+    level_name: str | None
+    number: str | None
+    title: str | None
+
+
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    names = {word for meanings in lexicon().meanings.values() for kind, word in meanings if kind == "level"}
+    words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True) if len(word) > 1)
+    return [(style, re.compile(pattern.pattern.replace("LEVELS", words), pattern.flags)) for style, pattern in _PATTERNS]
+
+
+_COMPILED: list[tuple[str, re.Pattern[str]]] = []
+
+
+def parse_section(text: str) -> Section | None:
+    """Read a numbered or marked heading; None where the text has neither number nor mark."""
+    if not _COMPILED:
+        _COMPILED.extend(_patterns())
+    line = text.strip()
+    for style, pattern in _COMPILED:
+        found = pattern.fullmatch(line)
+        if found:
+            return _section(style, [group.strip() for group in found.groups()])
+    return None
+
+
+def _section(style: str, groups: list[str]) -> Section:
+    if style == "第{}":
+        number, level_name, title = groups
+        return Section(f"第{level_name}", level_name, plain_number(number), squeeze(title) or None)
+    if style == "level":
+        level_name, number, title = groups
+        return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)
+    number, title = groups
+    return Section(style, None, plain_number(number) or None, squeeze(title) or None)
+
+
+def plain_number(text: str) -> str:
+    """A heading's number in plain digits: 三 → 3, ② → 2, Ⅳ → 4, full width → half."""
+    text = text.strip()
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return str(ord(text) - ord("①") + 1)
+    if len(text) == 1 and "Ⅰ" <= text <= "Ⅻ":
+        return str(ord(text) - ord("Ⅰ") + 1)
+    if text and all(char in _KANJI or char == "十" for char in text):
+        tens, _, ones = text.rpartition("十")
+        if "十" not in text:
+            return str(int("".join(str(_KANJI[char]) for char in text)))
+        return str((_KANJI.get(tens, 1) if tens else 1) * 10 + _KANJI.get(ones, 0))
+    return text.translate(str.maketrans("０１２３４５６７８９－‐–．", "0123456789---."))

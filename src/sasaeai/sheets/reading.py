@@ -1,0 +1,111 @@
+"""From bytes to a sheet: formats, layout, assembly, structural findings, and the count of cells."""
+
+from pathlib import Path
+
+from sasaeai.sheets.assembly.draft import Draft, Questions
+from sasaeai.sheets.assembly.facts import gather_facts
+from sasaeai.sheets.assembly.ledger import Ledger
+from sasaeai.sheets.assembly.measure import read_measure
+from sasaeai.sheets.assembly.twins import with_twins
+from sasaeai.sheets.errors import NoEvaluationTableError
+from sasaeai.sheets.formats import load
+from sasaeai.sheets.grid import Document
+from sasaeai.sheets.layout import Layout, read_layout
+from sasaeai.sheets.layout.mapping import Mapping, overrides_of
+from sasaeai.sheets.layout.tree import all_nodes, freeze
+from sasaeai.sheets.model import Measure, Sheet, Source
+from sasaeai.sheets.rules.structure import Context, structural_findings
+
+_LEAST_MEASURES = 1
+
+
+def read(path: str | Path, *, mapping: Mapping | None = None) -> Sheet:
+    """Read an evaluation sheet from a file.
+
+    Raises ``UserFacingError`` with one sentence when the file cannot be read or holds no evaluation table, and
+    ``OSError`` when it cannot be opened.
+    """
+    path = Path(path)
+    return read_bytes(path.read_bytes(), path.name, mapping=mapping)
+
+
+def read_bytes(data: bytes, name: str, *, mapping: Mapping | None = None) -> Sheet:
+    """Read an evaluation sheet from bytes; ``name`` is used in sentences only."""
+    return read_document(load(data, name), mapping=mapping)
+
+
+def read_document(document: Document, *, mapping: Mapping | None = None) -> Sheet:
+    """Read an evaluation sheet from its grids."""
+    layout = read_layout(document, overrides_of(mapping) if mapping else None)
+    if len(layout.blocks) < _LEAST_MEASURES:
+        raise _no_table(document)
+    facts = gather_facts(layout)
+    ledger, questions = Ledger(), Questions()
+    drafts = [read_measure(index, block, facts, ledger, questions) for index, block in enumerate(layout.blocks)]
+    if not _is_evaluation(drafts):
+        raise _no_table(document)
+    _number_where_none(drafts, layout, questions)
+    measures = with_twins([draft.freeze() for draft in drafts])
+    _claim_headings(layout, drafts, ledger)
+    findings = structural_findings(Context(document, layout, measures, questions, ledger))
+    return Sheet(
+        source=Source(document.name, document.sha256, document.kind),
+        fiscal_years=_fiscal_years(measures, layout),
+        nodes=freeze(layout.root, [measure.no for measure in measures]),
+        measures=tuple(measures),
+        findings=tuple(findings),
+        cells=ledger.counts(document.cells(), findings),
+    )
+
+
+def _no_table(document: Document) -> NoEvaluationTableError:
+    return NoEvaluationTableError(
+        f"{document.name}：取組の評価の表が見つかりません。見出し行（番号・取組名・担当課・評価・今後の方向性など）のある表を含むファイルを指定してください。",
+        f"{document.name}: no evaluation table was found. Give a file with a table whose headings name "
+        "the measures, their divisions, ratings or directions.",
+    )
+
+
+def _is_evaluation(drafts: list[Draft]) -> bool:
+    """Whether the blocks tell of measures: titles, and some result, figure, rating, direction or division."""
+    titled = [draft for draft in drafts if draft.values.get("title")]
+    told = ("divisions", "results", "rating", "direction", "strengths", "issues", "description", "reason")
+    answered = [draft for draft in titled if draft.figures or any(draft.values.get(name) for name in told)]
+    evaluated = {
+        column.role for draft in drafts for column in draft.block.columns
+    } & {"rating", "direction", "result", "value", "strengths", "issues", "strengths+issues", "label"}
+    return bool(answered) and bool(evaluated)
+
+
+def _number_where_none(drafts: list[Draft], layout: Layout, questions: Questions) -> None:
+    """Where a sheet has no numbers at all, its measures are numbered in their order, and the sheet is asked."""
+    if any(draft.values.get("no") is not None for draft in drafts):
+        for draft in drafts:
+            if draft.values.get("no") is None:
+                questions.ask("no-number", draft.index, draft.cells_of("title"))
+        return
+    for draft in drafts:
+        draft.values["no"] = draft.index + 1
+        draft.confidence["no"] = 0.5
+    questions.ask("no-numbers", None, drafts[0].cells_of("title"))
+
+
+def _claim_headings(layout: Layout, drafts: list[Draft], ledger: Ledger) -> None:
+    """Account for headings: nodes take their titles, labels and *other* take their headings, the rest are headings."""
+    for node in all_nodes(layout.root):
+        if node.holds_measures:
+            for cell in node.cells:
+                ledger.claim(cell, *node.spellings, *( [node.level_name] if node.level_name else []), *([node.number] if node.number else []))
+        else:
+            layout.loose += [cell for cell in node.cells if cell not in layout.headings]
+    for cell in layout.headings:
+        ledger.head(cell)
+
+
+def _fiscal_years(measures: list[Measure], layout: Layout) -> tuple[int, ...]:
+    """Every fiscal year that the columns or the measures name."""
+    years = {column.fiscal_year for page in layout.columns for column in page}
+    for measure in measures:
+        years |= {result.fiscal_year for result in measure.results} | {figure.fiscal_year for figure in measure.figures}
+        years |= set(measure.ratings)
+    return tuple(sorted(year for year in years if year is not None))

@@ -1,0 +1,107 @@
+"""The words of the structural findings, in Japanese and English, and how lists of measures and texts are written."""
+
+from collections.abc import Sequence
+
+from sasaeai.sheets.model import MeasureNo, Severity
+
+FIELD_WORDS = {
+    "divisions": ("担当課", "division"),
+    "rating": ("評価", "rating"),
+    "direction": ("今後の方向性", "direction"),
+    "reason": ("理由", "reason"),
+    "results": ("実績", "results"),
+    "strengths": ("良かった点", "strengths"),
+    "issues": ("課題", "issues"),
+}
+
+# topic: code, severity, Japanese, English
+TOPICS: dict[str, tuple[str, Severity, str, str]] = {
+    "torn-lost": (
+        "SH001", "error",
+        "{measures}の今後の方向性は、選択欄が途中で切れていて（{words}が見当たりません）、どれを選んだか分かりません。どれですか。",
+        "{measures}: the tick boxes of the direction are torn ({words} missing), so the choice is unknown. Which was it?",
+    ),
+    "torn-joined": (
+        "SH002", "note",
+        "{measures}の今後の方向性は、選択欄が2行に分かれています。つないで読みました。",
+        "{measures}: the tick boxes of the direction are torn over two rows and were joined.",
+    ),
+    "together": (
+        "SH006", "note",
+        "{measures}の良かった点と課題は、1つの欄にあって切れ目が分かりません。まとめて良かった点に入れました。どこからが課題ですか。",
+        "{measures}: strengths and issues share a cell without a visible seam and are kept together. Where do the issues begin?",
+    ),
+    "two-ticked": (
+        "SH021", "error", "{measures}の今後の方向性に2つ以上の印があります（{words}）。どれですか。",
+        "{measures}: more than one direction is ticked ({words}). Which is meant?",
+    ),
+    "unticked": (
+        "SH022", "error", "{measures}の今後の方向性に印がありません。どれですか。",
+        "{measures}: no direction is ticked. Which is meant?",
+    ),
+    "direction-unread": (
+        "SH023", "note", "{measures}の今後の方向性{words}は、拡充・継続・見直し・廃止などのどれに当たるか決められません。どれですか。",
+        "{measures}: the direction {words} is none of expand, continue, revise, abolish and so on. Which is it?",
+    ),
+    "rating-misread": (
+        "SH018", "warning", "{measures}の評価{words}は、○の読み違いとして○にしました。正しいですか。",
+        "{measures}: the rating {words} was taken for a misread ○. Is that right?",
+    ),
+    "rating-unread": (
+        "SH019", "warning", "{measures}の評価{words}が読み取れません。どの評価ですか。",
+        "{measures}: the rating {words} could not be read. Which is it?",
+    ),
+    "rating-boxes": (
+        "SH020", "error", "{measures}の評価の選択欄で、どれを選んだか決められません。どれですか。",
+        "{measures}: the boxes do not say which rating was chosen. Which was it?",
+    ),
+    "division-several": (
+        "SH016", "note", "{measures}の担当課に複数の課があります。最初の課を主管課、{words}を関係課としました。正しいですか。",
+        "{measures}: several divisions are named; the first was taken to lead, {words} to be joint. Is that right?",
+    ),
+    "division-brackets": (
+        "SH017", "note", "{measures}の担当課の括弧内{words}は、課内の組織ですか、それとも関係課ですか。",
+        "{measures}: is {words} in brackets a unit of the division, or a joint division?",
+    ),
+    "no-number": (
+        "SH025", "warning", "番号のない取組があります（{count}件）。番号は何番ですか。",
+        "Some measures have no number ({count} cells). Which are they?",
+    ),
+    "no-numbers": (
+        "SH024", "note", "このシートの取組には番号がありません。上から順に番号を付けました。",
+        "The measures of this sheet have no numbers; they were numbered in their order.",
+    ),
+    "nothing-left": (
+        "SH026", "warning", "{measures}の最初の年度に同左とあります。左に欄がありません。何を指しますか。",
+        "{measures}: the first year says same-as-left, but nothing stands to its left. What is meant?",
+    ),
+    "not-a-number": (
+        "SH014", "note", "{measures}の数値の欄に、数値でないものがあります：{words}。値は不明としました。",
+        "{measures}: these entries stand where figures should and were taken as unknown: {words}.",
+    ),
+    "no-column": (
+        "SH015", "warning", "{measures}に、どの列にも属さない文字があります：{words}。どの欄の記入ですか。",
+        "{measures}: these texts stand under no column: {words}. Where do they belong?",
+    ),
+    "unread": (
+        "SH007", "warning", "{measures}の番号・ページの欄に、読み取れない文字があります：{words}。",
+        "{measures}: the cell of number or page holds words that could not be read: {words}.",
+    ),
+}
+
+
+def measures_ja(numbers: Sequence[MeasureNo]) -> str:
+    """"取組1・2・3" for a list of numbers; "シート" where no measure is meant."""
+    return "取組" + "・".join(str(no) for no in numbers) if numbers else "シート"
+
+
+def measures_en(numbers: Sequence[MeasureNo]) -> str:
+    """"Measures 1, 2, 3" for a list of numbers."""
+    if not numbers:
+        return "The sheet"
+    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(str(no) for no in numbers)
+
+
+def quoted(texts: Sequence[str]) -> str:
+    """Texts in Japanese quotes, in one line each."""
+    return "".join(f"「{' '.join(text.split())}」" for text in texts)
