@@ -95,7 +95,7 @@ def _claim_headings(layout: Layout, drafts: list[Draft], ledger: Ledger) -> None
     for node in all_nodes(layout.root):
         if node.holds_measures:
             for cell in node.cells:
-                ledger.claim(cell, *node.spellings, *( [node.level_name] if node.level_name else []), *([node.number] if node.number else []))
+                ledger.claim(cell, *node.spellings, *filter(None, (node.level_name, node.number)), "第")
         else:
             layout.loose += [cell for cell in node.cells if cell not in layout.headings]
     for cell in layout.headings:

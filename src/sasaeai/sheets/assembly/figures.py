@@ -14,7 +14,7 @@ from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.looks import Look, look_of
-from sasaeai.sheets.model import Figure, Result
+from sasaeai.sheets.model import Figure, FigureKind, Result
 
 _CARRIED = 0.95
 _DISPLACED = 0.3
@@ -72,12 +72,17 @@ def _figures_of(cells: Iterable[Cell], year: int | None, left: list[_Placed], su
             if label is None and repeats is not None:
                 label = _label_to_the_left(quantity.unit, left)
             figure = Figure(
-                label=label, unit=quantity.unit, fiscal_year=year, value=quantity.value, kind=quantity.kind,
+                label=label, unit=_one_percent(quantity.unit), fiscal_year=year, value=quantity.value, kind=quantity.kind,
                 approximate=quantity.approximate, of_which=quantity.of_which, sources=(cell.ref,),
                 confidence=sure * quantity.confidence,
             )
             found.append(_Placed(cell.row, figure))
     return found
+
+
+def _one_percent(unit: str | None) -> str | None:
+    """One sign for per cent, so that a series keeps its unit over the years; an unknown unit is None."""
+    return "％" if unit == "%" else unit or None
 
 
 def _label_to_the_left(unit: str | None, left: list[_Placed]) -> str | None:
@@ -117,6 +122,13 @@ def _carry(cells: list[Cell], placed: list[_Placed], left: list[_Placed], year: 
     return sorted([*placed, *carried], key=lambda item: item.row) if carried else placed
 
 
+def _kind(column: Column, label: str | None) -> FigureKind:
+    """The kind that the column's heading names; an indicator that says 累計 is cumulative all the same."""
+    if column.kind == "actual" and label is not None and ("累計" in label or "累積" in label):
+        return "cumulative"
+    return column.kind  # type: ignore[return-value]
+
+
 def _series(figure: Figure) -> tuple[str, str]:
     return fold(figure.label or ""), figure.kind
 
@@ -148,7 +160,7 @@ def _read_value(draft: Draft, column: Column, cell: Cell, facts: Facts, left: di
     if number is not None and number.kind == "value" and number.value is not None:
         ledger.claim(cell, cell.text)
         figure = Figure(
-            label=label, unit=number.unit or unit, fiscal_year=year, value=number.value, kind=column.kind,  # type: ignore[arg-type]
+            label=label, unit=_one_percent(number.unit or unit), fiscal_year=year, value=number.value, kind=_kind(column, label),
             approximate=number.approximate, sources=(cell.ref,), confidence=column.confidence * number.confidence,
         )
         _keep(draft, left, key, figure)
@@ -171,7 +183,7 @@ def _read_words(draft: Draft, column: Column, cell: Cell, year: int | None, labe
     draft.note("other", [cell], column.confidence * 0.9)
     for quantity in parse_quantities(cell.text, fiscal_year=year):
         draft.figures.append(Figure(
-            label=quantity.label or label, unit=quantity.unit, fiscal_year=year, value=quantity.value, kind=column.kind,  # type: ignore[arg-type]
+            label=quantity.label or label, unit=_one_percent(quantity.unit), fiscal_year=year, value=quantity.value, kind=_kind(column, label),
             approximate=quantity.approximate, of_which=quantity.of_which, sources=(cell.ref,),
             confidence=column.confidence * quantity.confidence * 0.8,
         ))

@@ -29,6 +29,8 @@ class Ledger:
     def left_over(self, cell: Cell) -> str:
         """The words of a cell that no claim covers, in folded form; blank when it is wholly used."""
         rest = fold(cell.text)
+        if cell.ref not in self._claims:
+            return rest
         for claimed in sorted((fold(text) for text in self._claims[cell.ref]), key=len, reverse=True):
             if claimed:
                 rest = rest.replace(claimed, " ", 1)

@@ -17,6 +17,7 @@ from sasaeai.sheets.model import MeasureNo
 
 _NUMBER = re.compile(r"(?:No\.?|№|#|第)?\s*[(（]?\s*([0-9]{1,6})\s*[)）.．号]?", re.IGNORECASE)
 _CIRCLED = re.compile(r"[①-⑳]")
+_ROLE_WORDS = re.compile(r"[主副]担当|[主副](?=[:：])|(?:主管|関係|担当|所管|連携|協力)課?(?=\s*[:：])")
 _UNSURE = 0.5
 
 
@@ -151,7 +152,7 @@ def _read_divisions(draft: Draft, facts: Facts, ledger: Ledger, questions: Quest
     joint_too = parse_divisions("\n".join(cell.text for cell in joint_cells), facts.heads).names
     names = list(dict.fromkeys([*found.names, *joint_too]))
     for cell in [*cells, *joint_cells]:
-        ledger.claim(cell, *names)
+        ledger.claim(cell, *names, *_ROLE_WORDS.findall(cell.text))
         if not names:
             ledger.claim(cell, cell.text) if not cell.text.strip(" -—―－ー") else None
     sure = column.confidence * (_likeness(facts, "division", cells) if cells else 0.9)

@@ -44,6 +44,7 @@ class Divisions(NamedTuple):
 class _Name(NamedTuple):
     text: str
     is_bracketed: bool
+    is_named_joint: bool = False
 
 
 _PIECE = re.compile(r"\(([^()]{0,200})\)|[【\[〔]([^【\[〔】\]〕]*)[】\]〕]|([^()【】\[\]〔〕]+)")
@@ -51,7 +52,8 @@ _GAP = re.compile(r"[\s、,，/／;；]+|及び|並びに|と(?=[一-鿿]{2,}課
 _DOT = re.compile(r"[・･]")
 _DEPARTMENT = re.compile(r"[^\s]+(?:部|局|本部|事務局)$")
 _NOTHING = re.compile(r"[-—―－ー]+|なし|各課|全課|関係各課|全庁|全部局")
-_ROLE = re.compile(r"^(?:主管課?|関係課?|主担当|担当課?|所管課?|連携課?|協力課?)\s*[:：]\s*")
+_JOINT = re.compile(r"^(?:関係|連携|協力)課?\s*[:：]")
+_ROLE = re.compile(r"^(?:主管課?|関係課?|主担当|副担当|主|副|担当課?|所管課?|連携課?|協力課?)\s*[:：]\s*")
 
 
 def parse_divisions(text: str, heads: Container[str] = ()) -> Divisions:
@@ -73,7 +75,7 @@ def parse_divisions(text: str, heads: Container[str] = ()) -> Divisions:
     for name in found[1:]:
         if not name.is_bracketed:
             owner = name.text
-        elif among_joint or _heads_or_division(name.text, heads):
+        elif among_joint or name.is_named_joint or _heads_or_division(name.text, heads):
             joint.append(name.text)
         else:
             sub_units[owner] = f"{sub_units[owner]}・{name.text}" if owner in sub_units else name.text
@@ -91,7 +93,8 @@ def _names(text: str) -> list[_Name]:
     for match in _PIECE.finditer(narrow(text)):
         is_bracketed = match[3] is None
         words = text[slice(*match.span(match.lastindex or 0))]
-        names += [_Name(name, is_bracketed and bool(names)) for name in _split(words)]
+        is_named_joint = _JOINT.match(narrow(words).strip()) is not None
+        names += [_Name(name, is_bracketed and bool(names), is_named_joint) for name in _split(words)]
     return names
 
 

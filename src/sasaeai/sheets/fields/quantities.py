@@ -52,7 +52,7 @@ _AFTER_FIGURE = re.compile(r"(?:程度|余り|余|以上|前後|ほど)?\s*")
 _EARLIER = re.compile(r"前年|昨年|前回|前々年|対前")
 _OWN_FIGURE = re.compile(r"目標|計画値|計画数|定員|定数|累計|累積|通算|延べ|のべ|^延|平均|見込")
 _CELL_END = re.compile(r"[\s。]|$")
-_RATE = re.compile(r"率|割合")
+_RATE = re.compile(r"(?:達成|進捗|執行|充足|消化)率")
 _LABEL_UNIT = re.compile(r"[(（]([^()（）]{1,5})[)）]$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("cumulative", re.compile(r"累計|累積|通算")),

@@ -18,7 +18,7 @@ from sasaeai.sheets.layout.tree import Growing, TreeGrower, header_levels, level
 
 __all__ = ["Block", "Column", "Growing", "Layout", "Table", "read_layout"]
 
-_STRONG_STYLES = ("第", "level ")
+_STRONG_STYLE = "level "
 _MAX_HEADING = 80
 
 Overrides = Callable[[list[Table], list[list[Column]]], list[list[Column]]]
@@ -110,6 +110,7 @@ def _read_table(layout: Layout, tree: TreeGrower, table: Table, columns: list[Co
         layout.loose += [cell for row in table.body for cell in table.rows[row]]
         return
     read = read_blocks(table, columns)
+    layout.loose += read.loose
     if read.carried and layout.blocks:
         _carry_over(layout.blocks[-1], columns, read.carried)
     else:
@@ -162,7 +163,7 @@ def _read_lines(layout: Layout, tree: TreeGrower, lines: list[list[Cell]]) -> No
     styles = [section.style for section in sections if section]
     for cells, section in zip(lines, sections, strict=True):
         text = " ".join(cell.text for cell in cells)
-        strong = section is not None and section.style.startswith(_STRONG_STYLES)
+        strong = section is not None and section.style.startswith(_STRONG_STYLE)
         alone = section is not None and styles.count(section.style) == 1 and section.number is not None
         if section is not None and (strong or alone) and len(text) <= _MAX_HEADING and len(cells) <= 2:
             tree.section(section, tuple(cells))

@@ -50,7 +50,15 @@ def _score(header: HeaderColumn, looks: Looks, decided: Mapping[str, str]) -> fl
     return scores[0][1] if scores else _UNKNOWN_SCORE
 
 
-def align(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mapping[str, str]) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The best path: its matches and its score, higher for headings that suit their columns."""
+
+    matches: list[Match]
+    score: float
+
+
+def align(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mapping[str, str]) -> Alignment:
     """Match headings to body columns, both left to right, at the least cost."""
     best: list[dict[int, tuple[float, tuple[int, int] | None]]] = []
     for i, header in enumerate(headers):
@@ -92,7 +100,7 @@ def _trace(
     best: list[dict[int, tuple[float, tuple[int, int] | None]]],
     body: Mapping[int, Looks],
     decided: Mapping[str, str],
-) -> list[Match]:
+) -> Alignment:
     """Walk back from the best end, paying for the headings that are left over on the right."""
     ends = [
         (score - _SKIP_COST * (len(headers) - 1 - i), i, col)
@@ -100,8 +108,8 @@ def _trace(
         for col, (score, _) in column.items()
     ]
     if not ends:
-        return []
-    _, i, col = max(ends)
+        return Alignment([], 0.0)
+    total, i, col = max(ends)
     matches: list[Match] = []
     at: tuple[int, int] | None = (i, col)
     while at is not None:
@@ -109,7 +117,7 @@ def _trace(
         fit = _score(headers[i], body.get(col, Counter()), decided)
         matches.append(Match(headers[i], col, max(0.0, min(1.0, fit))))
         at = best[i][col][1]
-    return matches[::-1]
+    return Alignment(matches[::-1], total)
 
 
 def decide_roles(pages: Iterable[tuple[list[Match], Mapping[int, Looks]]]) -> dict[str, str]:

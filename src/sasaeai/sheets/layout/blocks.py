@@ -17,6 +17,7 @@ _NOTE = re.compile(r"\s*(?:[※＊*]|[(（]?注[0-9０-９]*[)）:：]|注記|�
 _SUBTOTAL = re.compile(r"(?:小\s*計|合\s*計|総\s*計|計|.{1,12}(?:小計|合計|計))")
 _KEY_ROLES = ("division", "rating", "direction", "reason", "result", "strengths", "issues", "strengths+issues", "value", "description")
 _WIDE = 0.6
+_FITS = 0.2
 
 
 @dataclass(slots=True)
@@ -56,10 +57,11 @@ class Divider:
 
 @dataclass(slots=True)
 class TableRows:
-    """What a table's body comes to, in order: blocks and dividers. ``carried`` are rows before the first start."""
+    """What a table's body comes to, in order. ``carried`` stands before anything else, ``loose`` after a heading."""
 
     items: list[Block | Divider] = field(default_factory=list)
     carried: list[Cell] = field(default_factory=list)
+    loose: list[Cell] = field(default_factory=list)
 
 
 class _Reader:
@@ -103,7 +105,7 @@ class _Reader:
             if self.role_at.get(cell.col) == "level":
                 self._new_level(cell)
             elif self.block is None:
-                self.out.carried.append(cell)
+                (self.out.loose if self.out.items else self.out.carried).append(cell)
             else:
                 self.block.take(cell)
         if self.block is not None:
@@ -123,7 +125,9 @@ class _Reader:
             return single
         if self._is_subtotal(cells):
             return "subtotal"
-        return "start" if self._starts(row, cells) else "continuation"
+        if self._starts(row, cells):
+            return "start"
+        return "note" if self._is_beside(cells) else "continuation"
 
     def _kind_of_single(self, cells: list[Cell]) -> RowKind | None:
         """A row of one cell, or of a number and a title: heading, note, or None when it is part of a measure."""
@@ -160,10 +164,18 @@ class _Reader:
     def _has_number(self, cells: list[Cell]) -> bool:
         return any(cell.col == self.no_col and look_of(cell.text) in (Look.INTEGER, Look.CODE) for cell in cells)
 
+    def _fits(self, cells: list[Cell]) -> int:
+        """How many cells look as their column's role would have them."""
+        return sum(affinity(self.role_at[cell.col], look_of(cell.text)) > _FITS for cell in cells if cell.col in self.role_at)
+
+    def _is_beside(self, cells: list[Cell]) -> bool:
+        """Whether a row with something in the number column that is no number is a legend or note beside the measures."""
+        return any(cell.col == self.no_col and not self._has_number(cells) for cell in cells)
+
     def _starts(self, row: int, cells: list[Cell]) -> bool:
         """Whether a row starts a measure: it has a number, or it repeats what the open block already has."""
         if self.no_col is not None and any(cell.col == self.no_col for cell in cells):
-            return True
+            return self._has_number(cells) or (self._fits(cells) >= 3 and any(cell.col == self.title_col for cell in cells))
         keys = {self.role_at.get(cell.col) for cell in cells}
         if "title" not in keys:
             return self.block is None and self.no_col is None and len(keys & set(_KEY_ROLES)) >= 2

@@ -14,6 +14,7 @@ from sasaeai.sheets.layout.tables import Table
 
 _PATH_WEIGHTS = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)
 _VALUE_LIKE = ("label", "unit")
+_DIGITS = re.compile(r"[0-9①-⑳]+")
 _BRACKETED = re.compile(r"[(（\[［][^()（）\[\]［］]{1,8}[)）\]］]")
 
 
@@ -33,8 +34,8 @@ class HeaderColumn:
 
     @property
     def key(self) -> str:
-        """The path in folded form, the same for the same heading on every page."""
-        return "/".join(fold(part) for part in self.path)
+        """The path in folded form, digits apart: the same for the same heading on every page and for its instances."""
+        return _DIGITS.sub("#", "/".join(fold(part) for part in self.path))
 
     @property
     def heading(self) -> str:

@@ -128,7 +128,7 @@ AFFINITY: dict[str, dict[Look, float]] = {
     "label": {Look.PHRASE: 0.8, Look.SENTENCE: 0.1, Look.FIGURES: 0.0, Look.DASH: 0.2, Look.DIVISION: -0.2, Look.NUMBER: -0.8,
               Look.INTEGER: -0.9, Look.UNIT: -0.3},
     "unit": {Look.UNIT: 1.0, Look.DASH: 0.3, Look.PHRASE: 0.0, Look.SENTENCE: -1.0},
-    "value": {Look.NUMBER: 1.0, Look.INTEGER: 1.0, Look.MARK: 0.2, Look.DASH: 0.5, Look.UNIT: -0.6, Look.SAME: 0.3, Look.PHRASE: -0.4,
+    "value": {Look.NUMBER: 1.0, Look.INTEGER: 1.0, Look.CODE: 0.5, Look.MARK: 0.2, Look.DASH: 0.5, Look.UNIT: -0.6, Look.SAME: 0.3, Look.PHRASE: -0.4,
               Look.FIGURES: 0.1, Look.SENTENCE: -0.9},
     "level": {Look.PHRASE: 0.6, Look.INTEGER: -0.2, Look.CODE: 0.0, Look.SENTENCE: 0.1, Look.DIVISION: -0.1, Look.FIGURES: 0.0},
     "other": {},

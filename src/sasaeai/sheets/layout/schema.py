@@ -16,6 +16,9 @@ _UNIQUE = frozenset(
     {"no", "page", "title", "description", "division", "joint_division", "rating", "strengths", "issues", "direction", "reason",
      "strengths+issues", "result"}
 )
+_SHARED_WORDS = 0.6
+_CLEARLY = 0.5
+_MAX_RIVALS = 4
 _OWN_LABEL_KINDS = frozenset({"budget", "settled"})
 
 
@@ -59,15 +62,43 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
     for table in tables:
         headers.append(header_columns(table) if len(table.header) else (headers[-1] if headers else []))
     bodies = [body_looks(table) for table in tables]
-    first = [align(page, body, {}) for page, body in zip(headers, bodies, strict=True)]
+    first = [align(page, body, {}).matches for page, body in zip(headers, bodies, strict=True)]
     decided = decide_roles(zip(first, bodies, strict=True))
     pages = []
-    for page, body in zip(headers, bodies, strict=True):
-        matches = align(page, body, decided)
+    for own, body in zip(headers, bodies, strict=True):
+        page, matches = _best_header(own, headers, body, decided)
         columns = [_column(match, decided[match.header.key], body) for match in matches]
         columns += _columns_without_heading(columns, page, body)
         pages.append(_tie_groups(_with_title(_one_column_a_role(sorted(columns, key=lambda c: c.col)), body)))
     return pages
+
+
+def _best_header(
+    own: list[HeaderColumn], pages: list[list[HeaderColumn]], body: Mapping[int, Looks], decided: Mapping[str, str]
+) -> tuple[list[HeaderColumn], list[Match]]:
+    """A page's own header, or that of another page of the document where it suits the body clearly better."""
+    best = align(own, body, decided)
+    chosen = own
+    words = {fold(part) for header in own for part in header.path}
+    for other in _distinct(pages):
+        shared = {fold(part) for header in other for part in header.path} & words
+        if other is own or len(shared) < _SHARED_WORDS * len(words):
+            continue
+        rival = align(other, body, decided)
+        if rival.score > best.score + (_CLEARLY if chosen is own else 0.0):
+            best, chosen = rival, other
+    return chosen, best.matches
+
+
+def _distinct(pages: list[list[HeaderColumn]]) -> list[list[HeaderColumn]]:
+    """The headers of a document that differ, the most frequent first."""
+    counts: Counter[tuple[tuple[int, str], ...]] = Counter()
+    example: dict[tuple[tuple[int, str], ...], list[HeaderColumn]] = {}
+    for page in pages:
+        key = tuple((header.col, header.key) for header in page)
+        counts[key] += 1
+        example.setdefault(key, page)
+    return [example[key] for key, _ in counts.most_common(_MAX_RIVALS)]
 
 
 def _column(match: Match, role: str, body: Mapping[int, Looks]) -> Column:

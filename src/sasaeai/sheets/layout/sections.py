@@ -58,7 +58,7 @@ def parse_section(text: str) -> Section | None:
 def _section(style: str, groups: list[str]) -> Section:
     if style == "第{}":
         number, level_name, title = groups
-        return Section(f"第{level_name}", level_name, plain_number(number), squeeze(title) or None)
+        return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)
     if style == "level":
         level_name, number, title = groups
         return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)

@@ -166,6 +166,10 @@ def header_levels(table: Table) -> list[LevelEntry]:
 
 def _entries_of(cell: Cell, value: Cell | None) -> list[LevelEntry]:
     """One entry for each level named in a cell; a value with several numbered parts is dealt out among them."""
+    words = [word for word in cell.text.split() if not _heads_a_column(word)]
+    section = parse_section(" ".join(words)) if value is None else None
+    if section is not None and section.level_name:
+        return [LevelEntry(section.level_name, section.number, section.title, (cell,))]
     words = [word for word in lexicon_levels() if word in cell.text]
     kept = [word for word in words if not any(word != other and word in other for other in words)]
     kept.sort(key=cell.text.index)
@@ -180,6 +184,12 @@ def _entries_of(cell: Cell, value: Cell | None) -> list[LevelEntry]:
             number = number or part_number
         entries.append(LevelEntry(word, number, title, (cell, value) if value else (cell,)))
     return entries
+
+
+def _heads_a_column(word: str) -> bool:
+    """Whether a word in a level's cell is the heading of the column below it (第1章 …の推進 事業名)."""
+    match = match_heading(word)
+    return match.coverage == 1.0 and bool(match.roles) and not match.levels
 
 
 def lexicon_levels() -> list[str]:

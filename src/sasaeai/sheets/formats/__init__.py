@@ -1,0 +1,62 @@
+"""Files become grids: one small module a format. What a cell means is not asked here."""
+
+import hashlib
+from collections.abc import Callable
+
+from sasaeai.sheets.formats import (
+    characters,
+    delimited,
+    html,
+    kinds,
+    limits,
+    markdown,
+    recognised_text,
+    refusals,
+    xls,
+    xlsx,
+)
+from sasaeai.sheets.formats.assembling import Assembler
+from sasaeai.sheets.grid import Document, Grid
+
+__all__ = ["load"]
+
+_TEXT_READERS: dict[str, Callable[[str, Assembler], tuple[Grid, ...]]] = {
+    "text": recognised_text.read,
+    "html": html.read,
+    "markdown": markdown.read,
+    "tsv": lambda text, assembler: delimited.read(text, "\t", assembler),
+    "csv": lambda text, assembler: delimited.read(text, delimited.strongest(text, least=0.0) or ",", assembler),
+}
+_BYTES_READERS: dict[str, Callable[[bytes, Assembler], tuple[Grid, ...]]] = {"xlsx": xlsx.read, "xls": xls.read}
+
+
+def load(data: bytes, name: str) -> Document:
+    """The grids of a file, whose kind is told from its content; ``name`` is for sentences and for ties among texts.
+
+    Raises ``UnreadableDocumentError``, and no other error, for whatever cannot be read.
+    """
+    _require_size(data, limits.MAX_FILE_BYTES, name)
+    kind = kinds.of_bytes(data, name)
+    assembler = Assembler(name)
+    if kind is not None:
+        grids = _BYTES_READERS[kind](data, assembler)
+    else:
+        kind, grids = _of_text(data, assembler)
+    if not any(cell.text.strip() for grid in grids for cell in grid.cells):
+        raise refusals.blank(name)
+    return Document(name=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind, grids=grids)
+
+
+def _of_text(data: bytes, assembler: Assembler) -> tuple[str, tuple[Grid, ...]]:
+    name = assembler.name
+    _require_size(data, limits.MAX_TEXT_BYTES, name)
+    text = characters.decode(data, name, html.declared_encoding(data))
+    kind = kinds.of_text(text, name)
+    return kind, _TEXT_READERS[kind](text, assembler)
+
+
+def _require_size(data: bytes, limit: int, name: str) -> None:
+    if not data:
+        raise refusals.empty(name)
+    if len(data) > limit:
+        raise refusals.too_large(name, f"{limit // 1_000_000} MB を超えています", f"more than {limit // 1_000_000} MB")

@@ -1,0 +1,82 @@
+"""Bytes to text: encodings, line ends and control characters. What the text means is decided elsewhere."""
+
+import codecs
+import re
+
+from sasaeai.sheets.formats import limits, refusals
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_JAPANESE = ("cp932", "euc_jp")
+# EUC-JP read as CP932 comes out as half-width kana and private-use characters.
+_UNLIKELY = re.compile("[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]")
+
+
+def printable(text: str) -> str:
+    """The text with line feeds as line ends and other control characters as U+FFFD, so that none vanishes unseen."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def decode(data: bytes, name: str, declared: str | None = None) -> str:
+    """The text of ``data``: by byte order mark, by declaration, then UTF-8, ISO-2022-JP, CP932 or EUC-JP.
+
+    Raises ``UnreadableDocumentError`` where none fits or the result is no text.
+    """
+    text = _by_mark(data)
+    if text is None and declared:
+        text = _attempt(data, declared)
+    if text is None:
+        text = _by_trial(data)
+    if text is None:
+        raise _undecodable(data, name)
+    _require_text(text, name)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _undecodable(data: bytes, name: str) -> Exception:
+    if b"\x00" in data:
+        return refusals.not_text(name)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return refusals.unknown_encoding(name, data.count(b"\n", 0, error.start) + 1)
+    return refusals.not_text(name)
+
+
+def _require_text(text: str, name: str) -> None:
+    if not text.strip():
+        raise refusals.blank(name)
+    controls = len(_CONTROL.findall(text)) - text.count("\r") - text.count("\f")
+    if "\x00" in text or controls > len(text) * limits.MAX_CONTROL_SHARE:
+        raise refusals.not_text(name)
+
+
+def _by_mark(data: bytes) -> str | None:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _attempt(data, encoding)
+    return None
+
+
+def _by_trial(data: bytes) -> str | None:
+    text = _attempt(data, "utf-8")
+    if text is not None and b"\x1b$" not in data:
+        return text
+    if b"\x1b$" in data:
+        return _attempt(data, "iso2022_jp") or text
+    readings = [text for text in (_attempt(data, encoding) for encoding in _JAPANESE) if text is not None]
+    return min(readings, key=lambda reading: len(_UNLIKELY.findall(reading)), default=None)
+
+
+def _attempt(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None

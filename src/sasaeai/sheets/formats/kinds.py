@@ -1,0 +1,127 @@
+"""Which kind of file this is, told from its content; a name decides only between plain texts that look alike."""
+
+import re
+from pathlib import PurePath
+
+from sasaeai.sheets.formats import delimited, markdown, refusals
+
+ZIP_MARK = b"PK\x03\x04"
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BARE_BIFF = (b"\x09\x08\x08\x00", b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+_OTHER_MARKS = (
+    (b"%PDF-", "PDF", "a PDF"),
+    (b"\x89PNG\r\n\x1a\n", "画像（PNG）", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "画像（JPEG）", "a picture (JPEG)"),
+    (b"GIF8", "画像（GIF）", "a picture (GIF)"),
+    (b"II*\x00", "画像（TIFF）", "a picture (TIFF)"),
+    (b"MM\x00*", "画像（TIFF）", "a picture (TIFF)"),
+    (b"\x1f\x8b", "圧縮ファイル（gzip）", "a compressed file (gzip)"),
+    (b"BZh", "圧縮ファイル（bzip2）", "a compressed file (bzip2)"),
+    (b"\xfd7zXZ\x00", "圧縮ファイル（xz）", "a compressed file (xz)"),
+    (b"7z\xbc\xaf\x27\x1c", "圧縮ファイル（7z）", "a compressed file (7z)"),
+    (b"Rar!\x1a\x07", "圧縮ファイル（RAR）", "a compressed file (RAR)"),
+    (b"PK\x05\x06", "空の圧縮ファイル（zip）", "an empty zip file"),
+    (b"SQLite format 3\x00", "データベース（SQLite）", "a database (SQLite)"),
+    (b"\x7fELF", "プログラム", "a program"),
+    (b"MZ\x90\x00", "プログラム", "a program"),
+    (b"{\\rtf", "リッチテキスト（RTF）", "a rich text (RTF)"),
+)
+_OLE_STREAMS = (
+    ("WordDocument", "Word 文書（.doc）", "a Word document (.doc)"),
+    ("PowerPoint Document", "PowerPoint（.ppt）", "a PowerPoint file (.ppt)"),
+)
+_XML_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+_PDF_REACH = 1024
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta|style)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_TABLE_START = re.compile(r"^[ \t]*<table[\s>]", re.IGNORECASE | re.MULTILINE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:input|br|ul|ol|li|p|div|del|s|b|sup)[\s/>]", re.IGNORECASE)
+_QUOTED_FIELD = re.compile(r'(?:^|\t)"', re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def of_bytes(data: bytes, name: str) -> str | None:
+    """``xlsx`` for any zip archive, ``xls`` for an old workbook, ``None`` for what may be text.
+
+    Raises ``UnreadableDocumentError`` for a kind that is known and not read.
+    """
+    if data.startswith(ZIP_MARK):
+        return "xlsx"
+    if data.startswith(OLE_MARK):
+        return _of_ole(data, name)
+    if data.startswith(_BARE_BIFF):
+        return "xls"
+    for mark, kind_ja, kind_en in _OTHER_MARKS:
+        if data.startswith(mark):
+            raise refusals.other_kind(name, kind_ja, kind_en)
+    if b"%PDF-" in data[:_PDF_REACH]:
+        raise refusals.other_kind(name, "PDF", "a PDF")
+    return None
+
+
+def of_text(text: str, name: str) -> str:
+    """``html``, ``markdown``, ``csv``, ``tsv`` or ``text``. Raises for an XML spreadsheet or a web archive."""
+    _refuse_other_text(text, name)
+    if _HTML_START.match(text):
+        return "html"
+    ending = PurePath(name).suffix.lower()
+    if markdown.has_table(text):
+        return "markdown"
+    if _has_whole_table(text):
+        return "markdown" if markdown.has_heading(text) or ending in markdown.ENDINGS else "html"
+    return _of_lines(text, ending)
+
+
+def _refuse_other_text(text: str, name: str) -> None:
+    head = text[:2000]
+    if head.lstrip().startswith("<?xml") and ('progid="Excel.Sheet"' in head or _XML_SPREADSHEET in head):
+        raise refusals.other_kind(name, "XML スプレッドシート 2003", "an XML Spreadsheet 2003")
+    if head.startswith("MIME-Version:"):
+        raise refusals.other_kind(name, "Web アーカイブ（.mht）", "a web archive (.mht)")
+
+
+def _has_whole_table(text: str) -> bool:
+    start = _TABLE_START.search(text)
+    return start is not None and _TABLE_END.search(text, start.end()) is not None
+
+
+def _of_lines(text: str, ending: str) -> str:
+    is_named_delimited = ending in (".csv", ".tsv", ".tab")
+    delimiter = delimited.strongest(text, least=0.0 if is_named_delimited else 0.75)
+    if delimiter == "\t":
+        return _of_tabbed(text, ending)
+    if delimiter and (is_named_delimited or "\t" not in text):
+        return "csv"
+    if is_named_delimited:
+        return "csv" if ending == ".csv" else "tsv"
+    return "markdown" if ending in markdown.ENDINGS and "\t" not in text else "text"
+
+
+def _of_tabbed(text: str, ending: str) -> str:
+    if _MARKUP.search(text) or not delimited.is_balanced(text, "\t"):
+        return "text"
+    if _QUOTED_FIELD.search(text) or ending in (".tsv", ".tab", ".csv"):
+        return "tsv"
+    if ending in (".txt", ".text") or _BLANK_LINE.search(text.strip()):
+        return "text"
+    return "tsv" if delimited.evidence(text, "\t").uniform == 1.0 else "text"
+
+
+def _of_ole(data: bytes, name: str) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise refusals.protected(name)
+    books = [at for at in (_ole_entry(data, "Workbook"), _ole_entry(data, "Book")) if at >= 0]
+    for stream, kind_ja, kind_en in _OLE_STREAMS:
+        at = _ole_entry(data, stream)
+        if at >= 0 and all(at < book for book in books):
+            raise refusals.other_kind(name, kind_ja, kind_en)
+    if not books:
+        raise refusals.damaged(name, "Office の旧形式のファイル", "old Office file")
+    return "xls"
+
+
+def _ole_entry(data: bytes, stream: str) -> int:
+    return data.find(stream.encode("utf-16-le") + b"\x00\x00")

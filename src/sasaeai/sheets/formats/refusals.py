@@ -1,0 +1,139 @@
+"""The sentences with which a file is refused, in Japanese and English. When to refuse is decided elsewhere."""
+
+from sasaeai.sheets.errors import UnreadableDocumentError
+from sasaeai.sheets.formats import limits
+
+SAVE_AS = (
+    "Excel ブック（.xlsx）か CSV で保存し直したものを選んでください",
+    "save it as an Excel workbook (.xlsx) or CSV and choose that file",
+)
+
+
+def refusal(name: str, ja: str, en: str) -> UnreadableDocumentError:
+    """The error that says ``ja`` and ``en`` about the file ``name``."""
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
+    if len(shown) > limits.MAX_SHOWN_NAME:
+        shown = shown[: limits.MAX_SHOWN_NAME] + "…"
+    return UnreadableDocumentError(f"「{shown}」{ja}。", f"“{shown}” {en}.")
+
+
+def empty(name: str) -> UnreadableDocumentError:
+    """The file has no bytes."""
+    return refusal(
+        name,
+        "は空のファイルですので、内容のあるファイルを選んでください",
+        "is an empty file; choose a file with content",
+    )
+
+
+def blank(name: str) -> UnreadableDocumentError:
+    """The file has no cell with text."""
+    return refusal(
+        name,
+        "には文字の入ったセルがありませんので、記入済みのファイルを選んでください",
+        "has no cell with text in it; choose a file that is filled in",
+    )
+
+
+def other_kind(name: str, kind_ja: str, kind_en: str) -> UnreadableDocumentError:
+    """The file is of a kind that is known and not read."""
+    return refusal(
+        name, f"は{kind_ja}で、読み取れません。{SAVE_AS[0]}", f"is {kind_en}, which is not read; {SAVE_AS[1]}"
+    )
+
+
+def not_text(name: str) -> UnreadableDocumentError:
+    """The bytes are no text and of no known kind."""
+    return refusal(
+        name,
+        f"は文字のファイルでも Excel でもありません。{SAVE_AS[0]}",
+        f"is neither a text nor an Excel file; {SAVE_AS[1]}",
+    )
+
+
+def unknown_encoding(name: str, line: int) -> UnreadableDocumentError:
+    """The text is in no encoding that is known; ``line`` is where UTF-8 fails."""
+    return refusal(
+        name,
+        f"の文字コードが分かりません（{line} 行目）。UTF-8 か Shift_JIS で保存し直してください",
+        f"has no known text encoding (see line {line}); save it as UTF-8 or Shift_JIS",
+    )
+
+
+def damaged(name: str, kind_ja: str = "Excel ファイル", kind_en: str = "Excel file") -> UnreadableDocumentError:
+    """The file breaks off or its inside is not what it should be."""
+    return refusal(
+        name,
+        f"は壊れているか途中で切れている{kind_ja}です。元のファイルを開いて保存し直し、もう一度選んでください",
+        f"is a damaged or cut-off {kind_en}; open the original, save it again and choose it once more",
+    )
+
+
+def protected(name: str) -> UnreadableDocumentError:
+    """The workbook is encrypted."""
+    return refusal(
+        name,
+        "はパスワードで保護されています。Excel でパスワードを外して保存したものを選んでください",
+        "is protected by a password; remove it in Excel, save and choose that file",
+    )
+
+
+def too_large(name: str, size_ja: str, size_en: str) -> UnreadableDocumentError:
+    """The file, or what it unpacks to, is over a limit."""
+    return refusal(
+        name,
+        f"は大きすぎます（{size_ja}）。評価シートの部分だけを別のファイルに保存して選んでください",
+        f"is too large ({size_en}); save the evaluation sheet alone in another file and choose that",
+    )
+
+
+def too_many_cells(name: str) -> UnreadableDocumentError:
+    """More cells than ``MAX_CELLS``."""
+    limit = f"{limits.MAX_CELLS:,}"
+    return too_large(name, f"セルが {limit} 個を超えています", f"more than {limit} cells")
+
+
+def too_many_columns(name: str, table: str, ref: str) -> UnreadableDocumentError:
+    """More filled columns than ``MAX_COLUMNS`` in ``table``; ``ref`` is the first cell beyond."""
+    limit = limits.MAX_COLUMNS
+    return refusal(
+        name,
+        f"の「{table}」は記入された列が {limit} を超えています（{ref} など）。評価の表だけを残して保存し直してください",
+        f"has more than {limit} filled columns in “{table}” (see {ref}); keep only the evaluation table and save again",
+    )
+
+
+def too_far_apart(name: str, sheet: str, ref: str) -> UnreadableDocumentError:
+    """A worksheet reaches so far that laying it out would take too much memory."""
+    return refusal(
+        name,
+        f"のシート「{sheet}」は {ref} まで広がっています。離れたセルの値を消して保存し直してください",
+        f"reaches as far as {ref} on the sheet “{sheet}”; clear the cells that lie far off and save again",
+    )
+
+
+def too_tangled(name: str, what_ja: str, what_en: str) -> UnreadableDocumentError:
+    """The markup is nested beyond what a real sheet has."""
+    return refusal(
+        name,
+        f"は{what_ja}が多すぎて読み取れません。{SAVE_AS[0]}",
+        f"has too many {what_en} to be read; {SAVE_AS[1]}",
+    )
+
+
+def torn_quote(name: str, line: int) -> UnreadableDocumentError:
+    """A quoted field of a CSV is not closed, or goes on after it was closed."""
+    return refusal(
+        name,
+        f'の {line} 行目から始まる行で引用符（"）の対応が崩れています。その行の引用符を直して保存し直してください',
+        f'has unbalanced quotation marks (") in the row that starts on line {line}; mend that row and save again',
+    )
+
+
+def cell_too_long(name: str, line: int) -> UnreadableDocumentError:
+    """A cell of a CSV is longer than any spreadsheet allows."""
+    return refusal(
+        name,
+        f'の {line} 行目から始まる行に長すぎるセルがあります。引用符（"）と区切りを確かめて保存し直してください',
+        f'has a cell that is too long in the row that starts on line {line}; check its quotation marks (")',
+    )
