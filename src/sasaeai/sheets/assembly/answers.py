@@ -14,6 +14,7 @@ from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.looks import Look, look_of
 
 _UNSURE = 0.5
+_CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
 _MISREAD = re.compile(r"[0０OoＯｏ〇◯]")
 
 
@@ -55,13 +56,18 @@ def _has_undated(draft: Draft) -> bool:
 def _mark(cells: list[Cell], draft: Draft, facts: Facts, questions: Questions) -> tuple[str | None, float]:
     """The mark that one rating column gives, and how sure it is."""
     text = "\n".join(cell.text for cell in cells)
-    if look_of(text) is Look.TICKS:
+    circled = _CIRCLED_LETTER.findall(text)
+    if len(circled) == 1:
+        text = chr(ord(circled[0]) - ord("Ⓐ") + ord("A"))
+    elif look_of(text) is Look.TICKS:
         ticks = parse_ticks(text)
         if len(ticks.chosen) != 1:
             questions.ask("rating-boxes", draft.index, cells)
             return None, ticks.confidence
         text = ticks.chosen[0]
     rating = parse_rating(text, facts.scale)
+    if rating.mark is None and len(text.split()) > 1:
+        rating = max(rating, parse_rating(text.split()[0], facts.scale), key=lambda read: read.mark is not None)
     if rating.mark is None and (rating.confidence < _UNSURE or not rating.is_answered):
         questions.ask("rating-unread", draft.index, cells, text.strip())
     elif rating.mark is not None and rating.mark != text.strip() and _MISREAD.fullmatch(text.strip()):
@@ -140,7 +146,10 @@ def read_direction(draft: Draft, facts: Facts, ledger: Ledger, questions: Questi
 
 
 def _from_boxes(draft: Draft, facts: Facts, cells: list[Cell], sure: float, questions: Questions) -> None:
-    ticks = parse_ticks("\n".join(cell.text for cell in cells), facts.options)
+    text = "\n".join(cell.text for cell in cells)
+    ticks = parse_ticks(text)
+    if len(ticks.options) < len(facts.options) and set(ticks.options) <= set(facts.options):
+        ticks = parse_ticks(text, facts.options)
     draft.values["direction_options"] = dict(ticks.options)
     draft.note("direction_options", cells, sure * ticks.confidence)
     lost = [name for name, ticked in ticks.options.items() if ticked is None]

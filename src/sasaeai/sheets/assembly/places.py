@@ -12,8 +12,8 @@ from sasaeai.sheets.layout.looks import Look, affinity, look_of
 _CANNOT_BE = -0.55
 _SELDOM = 0.06
 _UNLIKE = 0.2
-_STRICT = frozenset({"rating", "direction", "division", "page", "unit"})
-_OPEN = frozenset({"other", "level", "no", "label", "value"})
+_STRICT = frozenset({"rating", "direction", "division", "page"})
+_OPEN = frozenset({"other", "level", "no", "label", "value", "unit"})
 
 
 def find_displaced(draft: Draft, facts: Facts, questions: Questions) -> list[tuple[Column, Cell]]:

@@ -48,7 +48,7 @@ class _Name(NamedTuple):
 
 
 _PIECE = re.compile(r"\(([^()]{0,200})\)|[【\[〔]([^【\[〔】\]〕]*)[】\]〕]|([^()【】\[\]〔〕]+)")
-_GAP = re.compile(r"[\s、,，/／;；]+|及び|並びに|と(?=[一-鿿]{2,}課)")
+_GAP = re.compile(r"[\s、,，/／;；]+|及び|並びに|(?<=[課室係局部])と(?=[一-鿿]{2,}課)")
 _DOT = re.compile(r"[・･]")
 _DEPARTMENT = re.compile(r"[^\s]+(?:部|局|本部|事務局)$")
 _NOTHING = re.compile(r"[-—―－ー]+|なし|各課|全課|関係各課|全庁|全部局")

@@ -57,9 +57,9 @@ _PIECE = re.compile(r"(?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|[^\s:、。,;【�
 _TAIL = re.compile(r"[\s:=…‥・、,;【】~\-―→⇒]+$")
 _SEPARATED = re.compile(r"[\s:=…‥、】~→⇒\-―]$")
 _KANJI_KANA = "一-鿿々ァ-ヶーA-Za-z0-9)」"
-_RELATIVE = r"[一-鿿ァ-ヶー]{1,6}(?:した|する|された|って|った|いる|ある)[一-鿿ァ-ヶ]"  # 試行に参加した世帯: all one noun
+_RELATIVE = r"[一-鿿ァ-ヶー]{1,6}[ぁ-ん]{0,3}[たるい][一-鿿ァ-ヶ]"  # 試行に参加した世帯: all one noun
 _CUT = re.compile(
-    rf"を|(?<=[{_KANJI_KANA}])(?:により|にて|として|から|には|では|とは|は|(?:に(?![係関対伴応基])|で)(?!{_RELATIVE}))"
+    rf"を(?!{_RELATIVE})|(?<=[{_KANJI_KANA}])(?:により|にて|として|から|には|では|とは|は|(?:に(?![係関対伴応基])|で)(?!{_RELATIVE}))"
     r"(?=[一-鿿ァ-ヶA-Za-z「])"
 )
 _PARTICLES = re.compile(

@@ -1,6 +1,6 @@
 """Cells to grids, under the limits that hold for every format."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from sasaeai.sheets.formats import limits, refusals
@@ -13,6 +13,10 @@ class Assembler:
     def __init__(self, name: str) -> None:
         self.name = name
         self._cells_left = limits.MAX_CELLS
+        self._grids: list[Grid] = []
+        self._tables = 0
+        self._lines: list[tuple[str, bool]] = []
+        self._lines_before = 0
 
     def grid(self, table: str, cells: Iterable[Cell], *, hidden: bool = False) -> Grid:
         """The grid of the cells that hold text or are merged, in order.
@@ -28,13 +32,31 @@ class Assembler:
         self._require_few_columns(table, kept)
         return Grid(name=table, cells=tuple(kept), hidden=hidden)
 
-    def lines(self, texts: Iterable[tuple[str, bool]]) -> Grid:
-        """Grid ``t0``: what stands outside tables, one cell a line; each text comes with whether it is hidden."""
-        cells = (
-            Cell(row, 0, text, f"t0!r{row + 1}c1", hidden=hidden)
-            for row, (text, hidden) in enumerate(entry for entry in texts if entry[0].strip())
-        )
-        return self.grid("t0", cells)
+    def line(self, text: str, *, hidden: bool = False) -> None:
+        """Add a line that stands outside tables."""
+        if text.strip():
+            self._lines.append((text, hidden))
+
+    def table(self, cells: Callable[[int], Iterable[Cell]], *, hidden: bool = False) -> None:
+        """Add the next table; ``cells`` makes its cells for the number that it gets."""
+        self._end_lines()
+        self._tables += 1
+        self._grids.append(self.grid(f"t{self._tables}", cells(self._tables), hidden=hidden))
+
+    def finish(self) -> tuple[Grid, ...]:
+        """The grids in the order of the document: ``t1``, ``t2``… and a ``t0`` for each stretch of lines between."""
+        self._end_lines()
+        return tuple(self._grids)
+
+    def _end_lines(self) -> None:
+        first = self._lines_before + 1
+        cells = [
+            Cell(row, 0, text, f"t0!r{first + row}c1", hidden=hidden) for row, (text, hidden) in enumerate(self._lines)
+        ]
+        if cells:
+            self._grids.append(self.grid("t0", cells))
+        self._lines_before += len(cells)
+        self._lines = []
 
     def _require_few_columns(self, table: str, cells: list[Cell]) -> None:
         if len({cell.col for cell in cells}) <= limits.MAX_COLUMNS:

@@ -13,6 +13,8 @@ _BOMS = (
 )
 _JAPANESE = ("cp932", "euc_jp")
 # EUC-JP read as CP932 comes out as half-width kana and private-use characters.
+_NO_CHARACTER = re.compile("[\uf8f0-\uf8f3\x80]")
+"""What Python's CP932 makes of bytes that stand for nothing."""
 _UNLIKELY = re.compile("[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f]")
 
 
@@ -71,7 +73,8 @@ def _by_trial(data: bytes) -> str | None:
         return text
     if b"\x1b$" in data:
         return _attempt(data, "iso2022_jp") or text
-    readings = [text for text in (_attempt(data, encoding) for encoding in _JAPANESE) if text is not None]
+    attempts = (_attempt(data, encoding) for encoding in _JAPANESE)
+    readings = [text for text in attempts if text is not None and not _NO_CHARACTER.search(text)]
     return min(readings, key=lambda reading: len(_UNLIKELY.findall(reading)), default=None)
 
 

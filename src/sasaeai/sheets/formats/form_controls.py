@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sasaeai.sheets.formats.characters import printable
-from sasaeai.sheets.formats.markup import TICKED, UNTICKED, fragment_text
+from sasaeai.sheets.formats.markup import TICKED, UNTICKED, printed
 from sasaeai.sheets.formats.merging import Position
 
 _SHAPE_START, _SHAPE_END = "<v:shape ", "</v:shape>"
@@ -27,6 +27,6 @@ def tick_boxes(drawing: bytes) -> Iterator[tuple[Position, str]]:
         if len(numbers) < 3:
             continue
         label = _LABEL.search(shape)
-        words = fragment_text(_SPACE.sub(" ", label.group(1))) if label else ""
+        words = printed(_SPACE.sub(" ", label.group(1))).text if label else ""
         box = TICKED if _IS_TICKED.search(shape) else UNTICKED
         yield (numbers[2], numbers[0]), printable(f"{box} {words}".strip())

@@ -1,7 +1,7 @@
 """HTML: every table becomes a grid, nested ones too; what stands outside tables goes to ``t0``."""
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,12 +20,11 @@ _UNDISPLAYED = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hid
 _WEB_ENCODINGS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932"}
 
 
-@dataclass(slots=True)
-class ParsedPage:
-    """Lines outside tables, each with whether it is hidden, and the tables in order of their start."""
+class _Line(NamedTuple):
+    """A line outside tables."""
 
-    outside: list[tuple[str, bool]] = field(default_factory=list)
-    tables: list[OpenTable] = field(default_factory=list)
+    text: str
+    is_hidden: bool
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -39,29 +38,25 @@ def declared_encoding(data: bytes) -> str | None:
 
 def read(text: str, assembler: Assembler) -> tuple[Grid, ...]:
     """The grids of an HTML page."""
-    page = parse(text, assembler.name)
-    tables = grids(page, assembler, first=1)
-    return (assembler.lines(page.outside), *tables) if page.outside else tables
+    add(text, assembler)
+    return assembler.finish()
 
 
-def grids(page: ParsedPage, assembler: Assembler, *, first: int) -> tuple[Grid, ...]:
-    """The tables of a page as grids ``t{first}``, ``t{first + 1}``…"""
-    return tuple(
-        assembler.grid(f"t{number}", table.cells(number), hidden=table.is_hidden)
-        for number, table in enumerate(page.tables, start=first)
-    )
-
-
-def parse(text: str, name: str) -> ParsedPage:
-    """Lay out the tables of an HTML text. Raises ``UnreadableDocumentError`` where it is nested beyond reason."""
-    require_affordable(text, name)
+def add(text: str, assembler: Assembler) -> None:
+    """Add the lines and tables of an HTML text. Raises ``UnreadableDocumentError`` where it is nested beyond reason."""
+    require_affordable(text, assembler.name)
     body = LexborHTMLParser(characters.printable(text)).body
-    reading = _Reading(name)
-    if body is not None:
-        for node, is_start in walk(body):
-            reading.take(node, is_start=is_start)
-        reading.end_line()
-    return reading.page
+    if body is None:
+        return
+    reading = _Reading(assembler.name)
+    for node, is_start in walk(body):
+        reading.take(node, is_start=is_start)
+    reading.end_line()
+    for part in reading.parts:
+        if isinstance(part, OpenTable):
+            assembler.table(part.cells, hidden=part.is_hidden)
+        else:
+            assembler.line(part.text, hidden=part.is_hidden)
 
 
 class _Reading:
@@ -69,7 +64,7 @@ class _Reading:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self.page = ParsedPage()
+        self.parts: list[_Line | OpenTable] = []
         self._line = PrintedText(collapse=True)
         self._open: list[OpenTable] = []
         self._hidden = 0
@@ -91,7 +86,9 @@ class _Reading:
         """Close the running line outside tables."""
         text = self._line.result()
         if text:
-            self.page.outside.append((text, not self._line.is_seen))
+            # A caption stands before its table, whose start was noted already.
+            at = self.parts.index(self._open[-1]) if self._captions else len(self.parts)
+            self.parts.insert(at, _Line(text, not self._line.is_seen))
         self._line = PrintedText(collapse=True)
 
     def _sink(self) -> PrintedText:
@@ -107,7 +104,7 @@ class _Reading:
             table = OpenTable(self._name, is_hidden=self._hidden > 0, captions=self._captions)
             self._captions = 0
             self._open.append(table)
-            self.page.tables.append(table)
+            self.parts.append(table)
         elif self._open and tag == "caption":
             self.end_line()
             self._captions += 1

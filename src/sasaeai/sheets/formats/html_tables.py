@@ -89,6 +89,7 @@ class OpenTable:
                 # A title cell may span "all" columns with a number far too large.
                 col_span=draft.col_span if draft.col_span < limits.MAX_COLUMNS else max(1, widest - draft.col),
                 hidden=draft.is_hidden or (text != "" and not draft.printed.is_seen),
+                has_list=draft.printed.has_list,
             )
 
     def _place(self, node: LexborNode, *, hidden: bool) -> None:

@@ -33,7 +33,7 @@ _OLE_STREAMS = (
 _XML_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _PDF_REACH = 1024
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta|style)[\s>]",
+    r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta|style|form|main|section|article|h[1-6]|center)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _TABLE_START = re.compile(r"^[ \t]*<table[\s>]", re.IGNORECASE | re.MULTILINE)

@@ -6,11 +6,12 @@ Rows are split here, not by a Markdown library: GFM drops the cells of a row tha
 import html as html_entities
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 from sasaeai.sheets.formats import html
 from sasaeai.sheets.formats.assembling import Assembler
-from sasaeai.sheets.formats.markup import TICKED, UNTICKED, fragment_text
+from sasaeai.sheets.formats.markup import TICKED, UNTICKED, Printed, printed
 from sasaeai.sheets.grid import Cell, Grid
 
 ENDINGS = (".md", ".markdown")
@@ -44,19 +45,15 @@ def has_heading(text: str) -> bool:
 
 def read(text: str, assembler: Assembler) -> tuple[Grid, ...]:
     """The grids of a Markdown text, tables in the order of the text; an alignment row is not counted as a row."""
-    outside: list[tuple[str, bool]] = []
-    grids: list[Grid] = []
     for block in _blocks(text.replace("\f", "\n").split("\n")):
-        first = len(grids) + 1
         if _TABLE_TAG.search(block[0]):
-            parsed = html.parse("\n".join(block), assembler.name)
-            outside += parsed.outside
-            grids += html.grids(parsed, assembler, first=first)
+            html.add("\n".join(block), assembler)
         elif _is_table(block):
-            grids.append(assembler.grid(f"t{first}", _cells(block, first)))
+            assembler.table(partial(_cells, block))
         else:
-            outside += [(line_text(line), False) for line in block]
-    return (assembler.lines(outside), *grids) if outside else tuple(grids)
+            for line in block:
+                assembler.line(line_text(line))
+    return assembler.finish()
 
 
 def line_text(line: str) -> str:
@@ -67,12 +64,12 @@ def line_text(line: str) -> str:
     if line.lstrip().startswith("#"):
         opened = body.rstrip().rstrip("#")
         body = opened if opened.endswith((" ", "\t")) else body
-    return inline_text(body)
+    return inline(body).text
 
 
-def inline_text(source: str) -> str:
+def inline(source: str) -> Printed:
     """What a piece of inline Markdown prints: no emphasis marks, escapes undone, tick boxes as ☐ and ☑."""
-    return fragment_text(_without_marks(source))
+    return printed(_without_marks(source))
 
 
 def split_row(line: str) -> list[str]:
@@ -149,8 +146,9 @@ def _cells(block: list[str], number: int) -> Iterator[Cell]:
     lines = [line for at, line in enumerate(block) if at != 1 or not _is_alignment(line)]
     for row, line in enumerate(lines):
         for col, piece in enumerate(split_row(line)):
-            if text := inline_text(piece):
-                yield Cell(row, col, text, f"t{number}!r{row + 1}c{col + 1}")
+            text, has_list = inline(piece)
+            if text:
+                yield Cell(row, col, text, f"t{number}!r{row + 1}c{col + 1}", has_list=has_list)
 
 
 def _without_marks(source: str) -> str:
@@ -159,7 +157,7 @@ def _without_marks(source: str) -> str:
     strong = [match.start() for match in _INLINE.finditer(source) if match["strong"]]
     unpaired = strong[-1] if len(strong) % 2 else -1
 
-    def printed(match: re.Match[str]) -> str:
+    def without_mark(match: re.Match[str]) -> str:
         if match["code"]:
             return html_entities.escape(match["code"].replace("\\|", "|").strip())
         if match["escaped"]:
@@ -168,4 +166,4 @@ def _without_marks(source: str) -> str:
             return UNTICKED if match["box"] == "[ ]" else TICKED
         return "**" if match.start() == unpaired else ""
 
-    return _INLINE.sub(printed, source)
+    return _INLINE.sub(without_mark, source)

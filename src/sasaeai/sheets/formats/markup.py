@@ -6,6 +6,7 @@ Tables are not known here; ``html`` lays them out.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,6 +33,7 @@ class PrintedText:
         self._collapse = collapse
         self._pieces: list[str] = []
         self.is_seen = False
+        self.has_list = False
 
     def add(self, text: str, *, hidden: bool = False) -> None:
         """Add running text."""
@@ -48,6 +50,7 @@ class PrintedText:
             self._pieces.append(_BREAK)
         elif node.tag in BLOCKS:
             self.boundary()
+            self.has_list = self.has_list or node.tag == "li"
         elif text := _own_text(node):
             self.add(text, hidden=hidden)
 
@@ -85,23 +88,30 @@ def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         node = node.next
 
 
-def fragment_text(fragment: str) -> str:
+class Printed(NamedTuple):
+    """What a piece of markup prints, and whether its line breaks are those of a list."""
+
+    text: str
+    has_list: bool = False
+
+
+def printed(fragment: str) -> Printed:
     """What a piece of text with HTML in it prints; inner spaces are kept, whatever is no tag stays as it is."""
     if "<" not in fragment and "&" not in fragment:
-        return printable(fragment).strip()
-    return _parsed_text(fragment)
+        return Printed(printable(fragment).strip())
+    return _parsed(fragment)
 
 
 @lru_cache(maxsize=4096)
-def _parsed_text(fragment: str) -> str:
+def _parsed(fragment: str) -> Printed:
     markup = printable(_with_strays_escaped(fragment))
     body = None if excess(markup) else LexborHTMLParser("<!DOCTYPE html><body><div>" + markup).body
     if body is None:
-        return printable(fragment).strip()
-    printed = PrintedText(collapse=False)
+        return Printed(printable(fragment).strip())
+    collected = PrintedText(collapse=False)
     for node, is_start in walk(body):
-        _print(printed, node, is_start=is_start)
-    return printed.result()
+        _print(collected, node, is_start=is_start)
+    return Printed(collected.result(), collected.has_list)
 
 
 def _with_strays_escaped(fragment: str) -> str:
@@ -113,14 +123,14 @@ def _with_strays_escaped(fragment: str) -> str:
     return "".join((*pieces, _escape_stray(fragment[end:])))
 
 
-def _print(printed: PrintedText, node: LexborNode, *, is_start: bool) -> None:
+def _print(collected: PrintedText, node: LexborNode, *, is_start: bool) -> None:
     if node.is_text_node:
         if is_start:
-            printed.add(node.text_content or "")
+            collected.add(node.text_content or "")
     elif is_start:
-        printed.element(node)
+        collected.element(node)
     elif node.tag in BLOCKS:
-        printed.boundary()
+        collected.boundary()
 
 
 def _escape_stray(text: str) -> str:
@@ -138,8 +148,8 @@ def _own_text(node: LexborNode) -> str:
 
 
 def _input_text(attributes: dict[str, str | None]) -> str:
-    kind = (attributes.get("type") or "text").strip().lower()
-    if kind in ("checkbox", "radio"):
+    kind = (attributes.get("type") or "").strip().lower()
+    if kind in ("checkbox", "radio") or (not kind and "checked" in attributes):
         return TICKED if "checked" in attributes else UNTICKED
     return "" if kind in _VALUELESS_INPUTS else attributes.get("value") or ""
 

@@ -4,23 +4,22 @@ A table is a run of lines with tabs; a blank line ends it. Runs without any tab 
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from sasaeai.sheets.formats.assembling import Assembler
-from sasaeai.sheets.formats.markup import fragment_text
+from sasaeai.sheets.formats.markup import printed
 from sasaeai.sheets.grid import Cell, Grid
 
 
 def read(text: str, assembler: Assembler) -> tuple[Grid, ...]:
     """The grids of a recognised text; rows count the lines of their table, as printed."""
-    outside: list[tuple[str, bool]] = []
-    tables: list[list[str]] = []
     for run in _runs(text.replace("\f", "\n").split("\n")):
         if any("\t" in line for line in run):
-            tables.append(run)
-        else:
-            outside += [(fragment_text(line), False) for line in run]
-    grids = [assembler.grid(f"t{number}", _cells(run, number)) for number, run in enumerate(tables, start=1)]
-    return (assembler.lines(outside), *grids) if outside else tuple(grids)
+            assembler.table(partial(_cells, run))
+            continue
+        for line in run:
+            assembler.line(printed(line).text)
+    return assembler.finish()
 
 
 def _runs(lines: list[str]) -> Iterator[list[str]]:
@@ -38,5 +37,6 @@ def _runs(lines: list[str]) -> Iterator[list[str]]:
 def _cells(lines: list[str], number: int) -> Iterator[Cell]:
     for row, line in enumerate(lines):
         for col, piece in enumerate(line.split("\t")):
-            if text := fragment_text(piece):
-                yield Cell(row, col, text, f"t{number}!r{row + 1}c{col + 1}")
+            text, has_list = printed(piece)
+            if text:
+                yield Cell(row, col, text, f"t{number}!r{row + 1}c{col + 1}", has_list=has_list)

@@ -23,12 +23,20 @@ _USUAL_ROW = re.compile(rb'<row r="(\d{1,8})"')
 _CELL_START = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ROW_START = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\b[^<>]*\bt=)["\']e["\']')
+_PHONETIC_START = re.compile(rb"<(?:\w+:)?rPh(?=[\s>])")
+_PHONETIC_END = re.compile(rb"</(?:\w+:)?rPh\s*>")
 _STRING_START = re.compile(rb"<(?:\w+:)?si[\s>]")
 _STRING_USE = re.compile(rb'\st="s"[^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})')
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _YES = (b"1", b"true")
 _BUILT_IN_PERCENT = {9: "0%", 10: "0.00%"}
 _MAX_COLS = 16_384
+
+
+def without_furigana(xml: bytes) -> bytes:
+    """The worksheet without phonetic runs; the library leaves them out of shared strings only."""
+    first, *rest = _PHONETIC_START.split(xml)
+    return b"".join((first, *(_PHONETIC_END.split(part, maxsplit=1)[-1] for part in rest)))
 
 
 def with_errors_as_text(xml: bytes) -> bytes:

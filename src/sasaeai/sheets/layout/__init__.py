@@ -13,7 +13,7 @@ from sasaeai.sheets.layout.blocks import Block, Divider, read_blocks
 from sasaeai.sheets.layout.forms import looks_like_form, read_form
 from sasaeai.sheets.layout.schema import Column, document_columns
 from sasaeai.sheets.layout.sections import parse_section
-from sasaeai.sheets.layout.tables import Rows, Table, find_tables
+from sasaeai.sheets.layout.tables import Rows, Table, find_tables, names_measures
 from sasaeai.sheets.layout.tree import Growing, TreeGrower, header_levels, level_section
 
 __all__ = ["Block", "Column", "Growing", "Layout", "Table", "read_layout"]
@@ -62,9 +62,9 @@ def _pieces(document: Document) -> tuple[list[_Piece], list[Cell]]:
 def _pieces_of(grid: Grid, before: list[_Piece]) -> list[_Piece]:
     rows = Rows(grid)
     tables = find_tables(rows) if grid.name != "t0" else []
+    if grid.name != "t0" and not any(names_measures(table) for table in tables) and looks_like_form(rows):
+        return [_Piece(form=rows)]
     if not tables and grid.name != "t0":
-        if looks_like_form(rows):
-            return [_Piece(form=rows)]
         if _continues(rows, before):
             return [_Piece(table=Table(rows, range(0), range(rows.count)))]
     first = tables[0].header.start if tables else rows.count

@@ -11,12 +11,13 @@ from sasaeai.sheets.layout.alignment import role_scores
 from sasaeai.sheets.layout.blocks import Block
 from sasaeai.sheets.layout.columns import HeaderColumn, column_of_path, figure_label
 from sasaeai.sheets.layout.headings import match_heading
-from sasaeai.sheets.layout.looks import count_looks, look_of, suits
+from sasaeai.sheets.layout.looks import Look, count_looks, look_of, suits
 from sasaeai.sheets.layout.schema import Column
 from sasaeai.sheets.layout.tables import Rows, Table
 
 _MIN_ROLES = 4
 _MAX_LABEL = 24
+_MAX_UNKNOWN = 8
 _COLON = re.compile(r"\s*([^:：\n]{1,16})\s*[:：]\s*(\S.*)", re.DOTALL)
 _STARTS = ("no", "title")
 
@@ -34,7 +35,7 @@ def _is_label(cell: Cell) -> bool:
     match = match_heading(cell.text)
     if len(cell.text) > _MAX_LABEL or match.coverage < 0.8:
         return False
-    return bool(match.roles or match.kinds or (match.years and not match.leftover))
+    return bool(match.roles or match.kinds or (match.years and not match.leftover) or match.coverage == 1.0)
 
 
 def _label_role(cell: Cell) -> str | None:
@@ -86,10 +87,14 @@ class _FormReader:
         self.used.add(label.ref)
         if not values:
             return
+        values, pairs = _unknown_labels(values)
         header = column_of_path(label.col, [label])
         scores = role_scores(header, count_looks(cell.text for cell in values))
-        role = scores[0][0] if scores else "other"
-        self._keep(header, role, values)
+        self._keep(header, scores[0][0] if scores else "other", values)
+        for unknown, value in pairs:
+            self.labels.add(unknown.ref)
+            self.used.add(unknown.ref)
+            self._keep(column_of_path(unknown.col, [unknown]), "other", [value])
 
     def _split_cell(self, cell: Cell, found: re.Match[str]) -> None:
         label = cell._replace(text=found.group(1))
@@ -124,10 +129,15 @@ class _FormReader:
             across = {cell.ref: cell for col in range(label.col, label.col + label.col_span) if (cell := self.at.get((row, col)))}
             if not across and values:
                 break
-            if any(ref in self.labels or ref in self.used for ref in across):
+            if any(ref in self.labels or ref in self.used for ref in across) or self._is_labelled(row, label):
                 break
             values |= across
         return list(values.values())
+
+    def _is_labelled(self, row: int, label: Cell) -> bool:
+        """Whether a row has a label of its own to the left of another label's columns."""
+        left = (self.at.get((row, col)) for col in range(label.col))
+        return any(cell is not None and cell.ref in self.labels and cell.row == row for cell in left)
 
     def _small_table(self, row: int) -> None:
         """A row of years or kinds with rows of kinds or years under it: one figure a crossing."""
@@ -186,6 +196,17 @@ class _FormReader:
         for column, cells in group:
             block.cells[column.col].extend(cells)
         return block
+
+
+def _unknown_labels(values: list[Cell]) -> tuple[list[Cell], list[tuple[Cell, Cell]]]:
+    """Cells right of a label that go on as pairs of a short word and its value: labels that the lexicon lacks."""
+    in_one_row = len({cell.row for cell in values}) == 1
+    if not in_one_row or len(values) < 3 or len(values) % 2 == 0:
+        return values, []
+    pairs = list(zip(values[1::2], values[2::2], strict=True))
+    if all(len(word.text.strip()) <= _MAX_UNKNOWN and look_of(word.text) is Look.PHRASE for word, _ in pairs):
+        return values[:1], pairs
+    return values, []
 
 
 def _tied(column: Column, label: int | None, unit: int | None) -> Column:

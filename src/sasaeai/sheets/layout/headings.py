@@ -135,7 +135,7 @@ def match_heading(text: str) -> HeadingMatch:
     total = len(letters)
     explained = max(total - tally.filler, 1)
     levels = tuple(dict.fromkeys([*tally.levels, *([numbered.group(2)] if numbered else [])]))
-    coverage = tally.covered / total if total else (1.0 if years or instance_at else 0.0)
+    coverage = tally.covered / total if total else (1.0 if years else 0.0)
     return HeadingMatch(
         roles=_shares(tally.roles, explained),
         kinds=_shares(tally.kinds, explained),

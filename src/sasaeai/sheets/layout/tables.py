@@ -12,7 +12,8 @@ from sasaeai.sheets.layout.looks import Look, look_of
 
 _VALUE_LOOKS = frozenset({Look.NUMBER, Look.SENTENCE, Look.FIGURES, Look.TICKS, Look.DIVISION, Look.CODE, Look.PAGE, Look.SAME})
 _MAX_HEADER_ROWS = 6
-_ANCHOR_ROLES = frozenset({"title", "no", "label", "division", "level"})
+_ANCHOR_ROLES = frozenset({"title", "no", "division", "level"})
+_INDICATOR_ROLES = frozenset({"label", "unit", "other"})
 
 
 class Rows:
@@ -54,7 +55,7 @@ def headings_in(cells: list[Cell]) -> list[HeadingMatch]:
 def _roles_named(matches: list[HeadingMatch]) -> set[str]:
     """The distinct roles that a row's headings speak of, each heading counted once, by its strongest word."""
     named = {match.roles[0][0] for match in matches if match.roles and match.roles[0][1] >= 0.5}
-    return named | {"level" for match in matches if match.levels and not match.roles}
+    return named | {"level" for match in matches if match.levels and not match.roles and not match.kinds}
 
 
 def is_header_row(cells: list[Cell]) -> bool:
@@ -64,7 +65,9 @@ def is_header_row(cells: list[Cell]) -> bool:
     matches = headings_in(cells)
     roles = _roles_named(matches)
     kinds = {match.kinds[0][0] for match in matches if match.kinds and not match.roles}
-    enough = len(roles) >= 3 or (len(roles) >= 2 and bool(roles & _ANCHOR_ROLES) and len(matches) + len(kinds) >= 3)
+    main = roles - _INDICATOR_ROLES
+    enough = (len(main) >= 2 and len(roles) >= 3) or (bool(main & _ANCHOR_ROLES) and len(roles | kinds) >= 3)
+    enough = enough or (len(main) >= 2 and bool(main & _ANCHOR_ROLES) and len(matches) >= 3)
     if not enough:
         return False
     values = sum(look_of(cell.text) in _VALUE_LOOKS and not match_heading(cell.text).is_heading for cell in cells)
@@ -102,6 +105,11 @@ def _header_block(rows: Rows, start: int, floor: int) -> range:
     return range(top, bottom + 1)
 
 
+def names_measures(table: Table) -> bool:
+    """Whether a table's header has a column for the measures themselves: a number, a title or a level."""
+    return bool(_roles_named(headings_in(table.header_cells())) & {"no", "title", "level"})
+
+
 def find_tables(rows: Rows) -> list[Table]:
     """Find the tables of a grid by their header rows. Rows above the first header belong to none of them."""
     headers: list[range] = []
@@ -113,5 +121,7 @@ def find_tables(rows: Rows) -> list[Table]:
             row = block.stop
         else:
             row += 1
+    if not headers:
+        return []
     ends = [header.start for header in headers[1:]] + [rows.count]
     return [Table(rows, header, range(header.stop, end)) for header, end in zip(headers, ends, strict=True)]

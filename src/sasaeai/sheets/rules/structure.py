@@ -168,7 +168,7 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
     for cell in context.layout.headings:
         match = match_heading(cell.text)
         words = match.leftover if match.coverage else cell.text.strip()
-        if words and fold(words) not in known and context.ledger.left_over(cell):
+        if words and fold(words) not in known and fold(cell.text) not in known and context.ledger.left_over(cell):
             strange[cell.text.strip() if match.coverage < 0.6 else words].append(cell)
     if strange:
         words = quoted(list(strange))

@@ -91,15 +91,31 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
 
 
 def measures_ja(numbers: Sequence[MeasureNo]) -> str:
-    """"取組1・2・3" for a list of numbers; "シート" where no measure is meant."""
-    return "取組" + "・".join(str(no) for no in numbers) if numbers else "シート"
+    """"取組1〜3・5" for a list of numbers; "シート" where no measure is meant."""
+    return "取組" + "・".join(_ranges(numbers, "〜")) if numbers else "シート"
 
 
 def measures_en(numbers: Sequence[MeasureNo]) -> str:
-    """"Measures 1, 2, 3" for a list of numbers."""
+    """"Measures 1-3, 5" for a list of numbers."""
     if not numbers:
         return "The sheet"
-    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(str(no) for no in numbers)
+    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(_ranges(numbers, "-"))
+
+
+def _ranges(numbers: Sequence[MeasureNo], dash: str) -> list[str]:
+    """Three and more running numbers as a range."""
+    runs: list[list[MeasureNo]] = []
+    for no in numbers:
+        last = runs[-1][-1] if runs else None
+        if isinstance(no, int) and isinstance(last, int) and no == last + 1:
+            runs[-1].append(no)
+        else:
+            runs.append([no])
+    return [
+        part
+        for run in runs
+        for part in ([f"{run[0]}{dash}{run[-1]}"] if len(run) > 2 else [str(no) for no in run])
+    ]
 
 
 def quoted(texts: Sequence[str]) -> str:

@@ -1,0 +1,154 @@
+"""The sheet for a terminal: the plan's tree with its measures, figures side by side over the years, findings below."""
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from sasaeai.lib.fiscal_year import format_fiscal_year
+from sasaeai.sheets.model import Figure, Finding, Measure, MeasureNo, Node, Sheet
+
+DIRECTIONS = {
+    "expand": "拡充", "continue": "継続", "improve": "改善", "revise": "見直し", "shrink": "縮小", "merge": "統合",
+    "suspend": "休止", "complete": "完了", "abolish": "廃止",
+}  # fmt: skip
+_SEVERITY = {"error": ("要修正", "bold red"), "warning": ("要確認", "yellow"), "note": ("参考", "cyan")}
+_LOW = 0.6
+_FEW_CELLS = 6
+_LONGEST = 160
+
+
+def print_sheet(sheet: Sheet, console: Console) -> None:
+    """Print measures, figures and findings."""
+    console.print(_summary(sheet))
+    for part in _measures(sheet):
+        console.print(part)
+    console.print(findings_table(sheet))
+    console.print(_count_of_cells(sheet))
+
+
+def _summary(sheet: Sheet) -> Text:
+    years = "・".join(format_fiscal_year(year) for year in sheet.fiscal_years) or "年度の記載なし"
+    twins = len({frozenset((measure.no, twin)) for measure in sheet.measures for twin in measure.twins})
+    count = f"{len(sheet.measures)}取組"
+    if twins:
+        count += f"（再掲{twins}を除き{len(sheet.measures) - twins}）"
+    return Text(f"{sheet.source.name}　{count}　{years}", style="bold")
+
+
+def _measures(sheet: Sheet) -> Iterator[RenderableType]:
+    """A heading and a table for each node that holds measures, then the measures outside all nodes."""
+    by_no: dict[MeasureNo | None, list[Measure]] = {}
+    for measure in sheet.measures:
+        by_no.setdefault(measure.no, []).append(measure)
+    shown: set[int] = set()
+    for heading, numbers in _sections(sheet.nodes, ()):
+        here = [measure for no in numbers for measure in by_no.get(no, []) if id(measure) not in shown]
+        shown.update(id(measure) for measure in here)
+        if here:
+            yield Text(heading, style="bold green")
+            yield _table(here)
+    rest = [measure for measure in sheet.measures if id(measure) not in shown]
+    if rest:
+        yield _table(rest)
+
+
+def _table(measures: list[Measure]) -> Table:
+    table = Table(box=box.HORIZONTALS, header_style="bold", expand=True, pad_edge=False)
+    widest = max(cell_len(str(measure.no)) for measure in measures)
+    table.add_column("番号", justify="right", no_wrap=True, width=max(widest, 4))
+    table.add_column("取組", ratio=10, overflow="fold")
+    table.add_column("担当課", ratio=5, overflow="fold")
+    table.add_column("数値", ratio=11, overflow="fold")
+    table.add_column("評価", justify="center", width=4, overflow="fold")
+    table.add_column("方向性", width=6, overflow="fold")
+    table.add_column("出典", width=11, overflow="fold")
+    for measure in measures:
+        table.add_row(*_row(measure))
+    return table
+
+
+def _sections(nodes: tuple[Node, ...], above: tuple[str, ...]) -> Iterator[tuple[str, tuple[MeasureNo, ...]]]:
+    """The nodes that hold measures, each with its path in words."""
+    for node in nodes:
+        name = " ".join(filter(None, (node.level_name, node.number, node.title or "（名称の記載なし）")))
+        path = (*above, name)
+        if node.measures:
+            yield " › ".join(path[-2:]), node.measures
+        yield from _sections(node.children, path)
+
+
+def _row(measure: Measure) -> list[RenderableType]:
+    twins = f" [再掲 {'・'.join(map(str, measure.twins))}]" if measure.twins else ""
+    page = f"p.{measure.page}" if measure.page is not None else ""
+    return [
+        str(measure.no if measure.no is not None else "？"),
+        Text.assemble(_sure(measure, "title", measure.title or "（取組名なし）"), (twins, "magenta"), (f" {page}", "dim")),
+        Text("\n").join([_sure(measure, "divisions", name) for name in measure.divisions]) if measure.divisions else _blank(),
+        Text("\n".join(_series(measure))),
+        _sure(measure, "rating", measure.rating) if measure.rating else _blank(measure.rating_text),
+        _sure(measure, "direction", DIRECTIONS[measure.direction]) if measure.direction else _blank(measure.direction_text),
+        Text(next(iter(measure.sources.get("title", ())), ""), style="dim"),
+    ]
+
+
+def _sure(measure: Measure, name: str, text: str) -> Text:
+    low = measure.confidence.get(name, 1.0) < _LOW
+    return Text(text + ("？" if low else ""), style="yellow" if low else "")
+
+
+def _blank(printed: str | None = None) -> Text:
+    short = (printed or "").strip()
+    return Text(short if short and len(short) <= 4 else "不明" if short else "空欄", style="red")
+
+
+def _series(measure: Measure) -> Iterator[str]:
+    """One line a series: 修了者数 316 → 367人, and 同左 for what same-as-left carries over."""
+    rows: dict[tuple[str | None, str, str | None], list[Figure]] = {}
+    for figure in measure.figures:
+        rows.setdefault((figure.label, figure.kind, figure.of_which), []).append(figure)
+    for (label, kind, part), figures in rows.items():
+        named = {"target": "目標 ", "rate": "達成率 ", "budget": "予算 ", "settled": "決算 "}.get(kind, "")
+        inside = "うち " if part else ""
+        printed = [figure for figure in figures if not figure.carried_over]
+        unit = (printed or figures)[-1].unit or ""
+        values = " → ".join(f"{'約' if figure.approximate else ''}{figure.value:,}" for figure in printed)
+        same = " → 同左" * (len(figures) - len(printed))
+        yield f"{inside}{label or '？'} {named}{values}{unit}{same}"
+
+
+def findings_table(sheet: Sheet) -> RenderableType:
+    """The findings, each with the cells it points at."""
+    if not sheet.findings:
+        return Text("読み取りについての確認事項はありません。", style="green")
+    table = Table(title="読み取りの確認事項", title_justify="left", header_style="bold", expand=True, show_lines=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("確認事項", ratio=6, overflow="fold")
+    table.add_column("場所", ratio=2, overflow="fold")
+    for finding in sheet.findings:
+        name, style = _SEVERITY[finding.severity]
+        table.add_row(Text(f"{name}\n{finding.code}", style=style), Text(_shortened(finding)), Text(_places(finding), style="dim"))
+    return Group(Text(), table)
+
+
+def _shortened(finding: Finding) -> str:
+    text = finding.message_ja
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 20] + f"…（全{len(text)}字、--format json に全文）"
+
+
+def _places(finding: Finding) -> str:
+    more = len(finding.cells) - _FEW_CELLS
+    shown = ", ".join(finding.cells[:_FEW_CELLS])
+    return escape(shown) + (f" ほか{more}" if more > 0 else "")
+
+
+def _count_of_cells(sheet: Sheet) -> Text:
+    cells = sheet.cells
+    return Text(
+        f"文字のあるセル {cells.nonblank:,} ＝ 取組に使用 {cells.used:,} ＋ 見出し {cells.headings:,} ＋ 確認事項で報告 {cells.reported:,}",
+        style="dim",
+    )
