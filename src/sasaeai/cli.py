@@ -1,8 +1,8 @@
 """The ``sasaeai`` command. It turns errors for people into one sentence and exit code 2, and nothing else."""
 
 import sys
-from importlib import resources
 from enum import StrEnum
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +18,9 @@ from sasaeai.sheets.writers.table import print_sheet
 UNREADABLE = 2
 _TABLE_WIDTH = 132
 
-app = typer.Typer(help="支え合い — a city's community-welfare plan as running software.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="支え合い — a city's community-welfare plan as running software.", no_args_is_help=True, add_completion=False
+)
 sheet_app = typer.Typer(help="Read evaluation sheets (評価シートを読む).", no_args_is_help=True)
 app.add_typer(sheet_app, name="sheet")
 
@@ -34,8 +36,12 @@ class Format(StrEnum):
 @sheet_app.command("read")
 def read_command(
     file: Annotated[Path, typer.Argument(help="The sheet: recognised text, HTML, Markdown, CSV, TSV, .xlsx or .xls.")],
-    form: Annotated[Format, typer.Option("--format", help="json (whole), csv (one row a measure) or table (to look at).")] = Format.TABLE,
-    out: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="json (whole), csv (one row a measure) or table (to look at).")
+    ] = Format.TABLE,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")
+    ] = None,
     mapping: Annotated[Path | None, typer.Option(help="A TOML file that gives headings their roles.")] = None,
 ) -> None:
     """Read a sheet and print its measures, figures and structural findings (シートを取組に読み解く)."""
@@ -56,9 +62,14 @@ def demo_command() -> None:
     name = "plan_sheet.txt"
     data = resources.files("sasaeai.sample").joinpath(name).read_bytes()
     console = _console()
-    console.print("架空の市「みはる野市」の評価シート（文字認識のまま。見出しのずれや欠けた選択欄を含む）を読みます。\n", style="bold")
+    console.print(
+        "架空の市「みはる野市」の評価シート（文字認識のまま。見出しのずれや欠けた選択欄を含む）を読みます。\n",
+        style="bold",
+    )
     print_sheet(sheets.read_bytes(data, name), console)
-    console.print("\n自分のシートで試す： [bold]sasaeai sheet read ファイル名 --format table[/bold]（json・csv でも出力できます）")
+    console.print(
+        "\n自分のシートで試す： [bold]sasaeai sheet read ファイル名 --format table[/bold]（json・csv でも出力できます）"
+    )
 
 
 def _console(file: Path | None = None) -> Console:
@@ -84,10 +95,13 @@ def _bytes_of(path: Path) -> bytes:
 
 def _unopened(path: Path, error: OSError) -> sheets.UserFacingError:
     if path.is_dir():
-        return sheets.UserFacingError(f"{path}：フォルダーです。ファイルを指定してください。", f"{path} is a folder; give a file.")
+        return sheets.UserFacingError(
+            f"{path}：フォルダーです。ファイルを指定してください。", f"{path} is a folder; give a file."
+        )
     if isinstance(error, FileNotFoundError):
         return sheets.UserFacingError(
-            f"{path}：ファイルがありません。名前と場所を確かめてください。", f"{path}: no such file; check its name and folder."
+            f"{path}：ファイルがありません。名前と場所を確かめてください。",
+            f"{path}: no such file; check its name and folder.",
         )
     return sheets.UserFacingError(
         f"{path}：ファイルを開けません（{error.strerror}）。", f"{path}: the file cannot be opened ({error.strerror})."

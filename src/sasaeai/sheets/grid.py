@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 
 class Cell(NamedTuple):
-    """One anchor cell; a merged range is one cell. Rows and columns count from 0.
+    r"""One anchor cell; a merged range is one cell. Rows and columns count from 0.
 
-    ``text`` is what is printed: line breaks as ``\\n``, tick boxes as ``☐`` and ``☑``, never stripped of
+    ``text`` is what is printed: line breaks as ``\n``, tick boxes as ``☐`` and ``☑``, never stripped of
     inner spaces. ``ref`` is the cell's address in the syntax of its format (``t3!r12c5``, ``Sheet!B7``).
     ``has_list`` says that the line breaks are those of a marked-up list.
     """

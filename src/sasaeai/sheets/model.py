@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-
 SCHEMA = "sasaeai.sheet/1"
 
 FigureKind = Literal["actual", "target", "rate", "budget", "settled", "cumulative"]
@@ -45,7 +44,7 @@ class Figure:
 class Measure:
     """One row of the plan (取組), field by field. ``twins`` are the same measure's other numbers in this sheet."""
 
-    no: MeasureNo
+    no: MeasureNo | None
     page: int | None = None
     title: str | None = None
     cross_listed_pages: tuple[int, ...] = ()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sasaeai.sheets.assembly.draft import Draft, Questions
+from sasaeai.sheets.assembly.draft import Draft, Questions, Reading
 from sasaeai.sheets.assembly.facts import gather_facts
 from sasaeai.sheets.assembly.ledger import Ledger
 from sasaeai.sheets.assembly.measure import read_measure
@@ -40,21 +40,21 @@ def read_document(document: Document, *, mapping: Mapping | None = None) -> Shee
     if len(layout.blocks) < _LEAST_MEASURES:
         raise _no_table(document)
     facts = gather_facts(layout)
-    ledger, questions = Ledger(), Questions()
-    drafts = [read_measure(index, block, facts, ledger, questions) for index, block in enumerate(layout.blocks)]
+    reading = Reading(facts, Ledger(), Questions())
+    drafts = [read_measure(index, block, reading) for index, block in enumerate(layout.blocks)]
     if not _is_evaluation(drafts):
         raise _no_table(document)
-    _number_where_none(drafts, layout, questions)
+    _number_where_none(drafts, reading.questions)
     measures = with_twins([draft.freeze() for draft in drafts])
-    _claim_headings(layout, drafts, ledger)
-    findings = structural_findings(Context(document, layout, measures, questions, ledger))
+    _claim_headings(layout, reading.ledger)
+    findings = structural_findings(Context(document, layout, measures, reading.questions, reading.ledger))
     return Sheet(
         source=Source(document.name, document.sha256, document.kind),
         fiscal_years=_fiscal_years(measures, layout),
         nodes=freeze(layout.root, [measure.no for measure in measures]),
         measures=tuple(measures),
         findings=tuple(findings),
-        cells=ledger.counts(document.cells(), findings),
+        cells=reading.ledger.counts(document.cells(), findings),
     )
 
 
@@ -71,13 +71,20 @@ def _is_evaluation(drafts: list[Draft]) -> bool:
     titled = [draft for draft in drafts if draft.values.get("title")]
     told = ("divisions", "results", "rating", "direction", "strengths", "issues", "description", "reason")
     answered = [draft for draft in titled if draft.figures or any(draft.values.get(name) for name in told)]
-    evaluated = {
-        column.role for draft in drafts for column in draft.block.columns
-    } & {"rating", "direction", "result", "value", "strengths", "issues", "strengths+issues", "label"}
+    evaluated = {column.role for draft in drafts for column in draft.block.columns} & {
+        "rating",
+        "direction",
+        "result",
+        "value",
+        "strengths",
+        "issues",
+        "strengths+issues",
+        "label",
+    }
     return bool(answered) and bool(evaluated)
 
 
-def _number_where_none(drafts: list[Draft], layout: Layout, questions: Questions) -> None:
+def _number_where_none(drafts: list[Draft], questions: Questions) -> None:
     """Where a sheet has no numbers at all, its measures are numbered in their order, and the sheet is asked."""
     if any(draft.values.get("no") is not None for draft in drafts):
         for draft in drafts:
@@ -90,7 +97,7 @@ def _number_where_none(drafts: list[Draft], layout: Layout, questions: Questions
     questions.ask("no-numbers", None, drafts[0].cells_of("title"))
 
 
-def _claim_headings(layout: Layout, drafts: list[Draft], ledger: Ledger) -> None:
+def _claim_headings(layout: Layout, ledger: Ledger) -> None:
     """Account for headings: nodes take their titles, labels and *other* take their headings, the rest are headings."""
     for node in all_nodes(layout.root):
         if node.holds_measures:

@@ -2,9 +2,7 @@
 
 import re
 
-from sasaeai.sheets.assembly.draft import Draft, Questions, joined
-from sasaeai.sheets.assembly.facts import Facts
-from sasaeai.sheets.assembly.ledger import Ledger
+from sasaeai.sheets.assembly.draft import Draft, Reading, joined
 from sasaeai.sheets.fields.directions import parse_direction
 from sasaeai.sheets.fields.ratings import parse_rating
 from sasaeai.sheets.fields.seams import split_seam
@@ -18,32 +16,32 @@ _CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
 _MISREAD = re.compile(r"[0０OoＯｏ〇◯]")
 
 
-def read_rating(draft: Draft, facts: Facts, ledger: Ledger, questions: Questions) -> None:
+def read_rating(draft: Draft, reading: Reading) -> None:
     """Read the mark, or the marks by year; of several years' marks the latest is the measure's rating."""
     ratings: dict[int, str | None] = {}
     chosen: tuple[str | None, str, Cell, float] | None = None
     for column in draft.block.columns:
         if column.role != "rating":
             continue
-        cells = [cell for cell in draft.block.cells.get(column.col, ()) if cell.ref not in draft.displaced]
+        cells = draft.cells_in(column)
         if not cells:
             continue
-        mark, sure = _mark(cells, draft, facts, questions)
+        mark, sure = _mark(cells, draft, reading)
         text = joined(cells) or ""
         for cell in cells:
-            ledger.claim(cell, cell.text)
+            reading.ledger.claim(cell, cell.text)
         if column.fiscal_year is not None:
             if mark is not None:
                 ratings[column.fiscal_year] = mark
             draft.note("ratings", cells, column.confidence * sure)
         if column.fiscal_year is None or chosen is None or not _has_undated(draft):
-            chosen = (mark, text, cells[0], column.confidence * sure * _fit(facts, "rating", cells))
+            chosen = (mark, text, cells[0], column.confidence * sure * _fit(reading, "rating", cells))
     draft.values["ratings"] = ratings
     if chosen is not None:
         mark, text, cell, sure = chosen
         draft.put("rating", mark, [cell], sure)
         draft.values["rating_text"] = text
-        draft.values["scale"] = facts.scale.name if facts.scale and mark is not None else None
+        draft.values["scale"] = reading.facts.scale.name if reading.facts.scale and mark is not None else None
 
 
 def _has_undated(draft: Draft) -> bool:
@@ -53,7 +51,7 @@ def _has_undated(draft: Draft) -> bool:
     )
 
 
-def _mark(cells: list[Cell], draft: Draft, facts: Facts, questions: Questions) -> tuple[str | None, float]:
+def _mark(cells: list[Cell], draft: Draft, reading: Reading) -> tuple[str | None, float]:
     """The mark that one rating column gives, and how sure it is."""
     text = "\n".join(cell.text for cell in cells)
     circled = _CIRCLED_LETTER.findall(text)
@@ -62,42 +60,42 @@ def _mark(cells: list[Cell], draft: Draft, facts: Facts, questions: Questions) -
     elif look_of(text) is Look.TICKS:
         ticks = parse_ticks(text)
         if len(ticks.chosen) != 1:
-            questions.ask("rating-boxes", draft.index, cells)
+            reading.questions.ask("rating-boxes", draft.index, cells)
             return None, ticks.confidence
         text = ticks.chosen[0]
-    rating = parse_rating(text, facts.scale)
+    rating = parse_rating(text, reading.facts.scale)
     if rating.mark is None and len(text.split()) > 1:
-        rating = max(rating, parse_rating(text.split()[0], facts.scale), key=lambda read: read.mark is not None)
+        rating = max(rating, parse_rating(text.split()[0], reading.facts.scale), key=lambda read: read.mark is not None)
     if rating.mark is None and (rating.confidence < _UNSURE or not rating.is_answered):
-        questions.ask("rating-unread", draft.index, cells, text.strip())
+        reading.questions.ask("rating-unread", draft.index, cells, text.strip())
     elif rating.mark is not None and rating.mark != text.strip() and _MISREAD.fullmatch(text.strip()):
-        questions.ask("rating-misread", draft.index, cells, text.strip())
+        reading.questions.ask("rating-misread", draft.index, cells, text.strip())
     return rating.mark, rating.confidence
 
 
-def _fit(facts: Facts, role: str, cells: list[Cell]) -> float:
+def _fit(reading: Reading, role: str, cells: list[Cell]) -> float:
     """A factor below 1 for cells that are more like another column's."""
-    return min((0.45 + 0.55 * facts.profile.fit(role, cell.text) for cell in cells), default=1.0)
+    return min((0.45 + 0.55 * reading.facts.profile.fit(role, cell.text) for cell in cells), default=1.0)
 
 
-def read_strengths_and_issues(draft: Draft, facts: Facts, ledger: Ledger, questions: Questions) -> None:
+def read_strengths_and_issues(draft: Draft, reading: Reading) -> None:
     """Read both fields, each from a column of its own or both from one."""
     for name in ("strengths", "issues"):
-        read_text(draft, facts, ledger, name)
+        read_text(draft, reading, name)
     cells = draft.cells_of("strengths+issues")
     column = draft.block.column_of("strengths+issues")
     if not cells or column is None:
         return
     for cell in cells:
-        ledger.claim(cell, cell.text)
-    sure = column.confidence * _fit(facts, "strengths+issues", cells)
+        reading.ledger.claim(cell, cell.text)
+    sure = column.confidence * _fit(reading, "strengths+issues", cells)
     first = [cell for cell in cells if cell.row == draft.block.first_row]
     later = [cell for cell in cells if cell.row != draft.block.first_row]
-    if later or id(draft.block.table) in facts.shares_rows:
+    if later or id(draft.block.table) in reading.facts.shares_rows:
         _put_text(draft, "strengths", first, sure)
         _put_text(draft, "issues", later, sure)
     else:
-        _split_or_keep(draft, cells, sure, questions)
+        _split_or_keep(draft, cells, sure, reading)
 
 
 def _put_text(draft: Draft, name: str, cells: list[Cell], sure: float) -> None:
@@ -105,30 +103,30 @@ def _put_text(draft: Draft, name: str, cells: list[Cell], sure: float) -> None:
         draft.put(name, joined(cells), cells, sure)
 
 
-def _split_or_keep(draft: Draft, cells: list[Cell], sure: float, questions: Questions) -> None:
+def _split_or_keep(draft: Draft, cells: list[Cell], sure: float, reading: Reading) -> None:
     """Part one cell at its visible seam; without one keep both together under strengths and ask."""
     text = joined(cells) or ""
     parts = None if any(cell.has_list for cell in cells) and "  " not in text else split_seam(text)
     if parts is None:
         draft.put("strengths", text, cells, sure * 0.9)
-        questions.ask("together", draft.index, cells)
+        reading.questions.ask("together", draft.index, cells)
         return
     draft.put("strengths", parts[0], cells, sure * 0.97)
     draft.put("issues", parts[1], cells, sure * 0.97)
 
 
-def read_text(draft: Draft, facts: Facts, ledger: Ledger, role: str) -> None:
+def read_text(draft: Draft, reading: Reading, role: str) -> None:
     """Read a field that is simply its text."""
     cells = draft.cells_of(role)
     column = draft.block.column_of(role)
     if not cells or column is None:
         return
     for cell in cells:
-        ledger.claim(cell, cell.text)
-    draft.put(role, joined(cells), cells, column.confidence * _fit(facts, role, cells))
+        reading.ledger.claim(cell, cell.text)
+    draft.put(role, joined(cells), cells, column.confidence * _fit(reading, role, cells))
 
 
-def read_direction(draft: Draft, facts: Facts, ledger: Ledger, questions: Questions) -> None:
+def read_direction(draft: Draft, reading: Reading) -> None:
     """Read the direction from boxes or words; a torn or doubly ticked cell leaves it unknown."""
     cells = draft.cells_of("direction")
     column = draft.block.column_of("direction")
@@ -136,39 +134,39 @@ def read_direction(draft: Draft, facts: Facts, ledger: Ledger, questions: Questi
         return
     text = joined(cells) or ""
     for cell in cells:
-        ledger.claim(cell, cell.text)
+        reading.ledger.claim(cell, cell.text)
     draft.values["direction_text"] = text
-    sure = column.confidence * _fit(facts, "direction", cells)
+    sure = column.confidence * _fit(reading, "direction", cells)
     if look_of(text) is Look.TICKS:
-        _from_boxes(draft, facts, cells, sure, questions)
+        _from_boxes(draft, cells, sure, reading)
     else:
-        _from_words(draft, column, cells, sure, questions)
+        _from_words(draft, column, cells, sure, reading)
 
 
-def _from_boxes(draft: Draft, facts: Facts, cells: list[Cell], sure: float, questions: Questions) -> None:
+def _from_boxes(draft: Draft, cells: list[Cell], sure: float, reading: Reading) -> None:
     text = "\n".join(cell.text for cell in cells)
     ticks = parse_ticks(text)
-    if len(ticks.options) < len(facts.options) and set(ticks.options) <= set(facts.options):
-        ticks = parse_ticks(text, facts.options)
+    if len(ticks.options) < len(reading.facts.options) and set(ticks.options) <= set(reading.facts.options):
+        ticks = parse_ticks(text, reading.facts.options)
     draft.values["direction_options"] = dict(ticks.options)
     draft.note("direction_options", cells, sure * ticks.confidence)
     lost = [name for name, ticked in ticks.options.items() if ticked is None]
     direction = parse_direction(ticks.chosen[0]) if len(ticks.chosen) == 1 else None
     draft.put("direction", direction.value if direction else None, cells, sure * ticks.confidence)
     if len(ticks.chosen) > 1:
-        questions.ask("two-ticked", draft.index, cells, "・".join(ticks.chosen))
+        reading.questions.ask("two-ticked", draft.index, cells, "・".join(ticks.chosen))
     elif lost and not ticks.chosen:
-        questions.ask("torn-lost", draft.index, cells, "・".join(lost))
+        reading.questions.ask("torn-lost", draft.index, cells, "・".join(lost))
     elif not ticks.chosen:
-        questions.ask("unticked", draft.index, cells)
+        reading.questions.ask("unticked", draft.index, cells)
     elif direction is not None and direction.value is None:
-        questions.ask("direction-unread", draft.index, cells, ticks.chosen[0])
+        reading.questions.ask("direction-unread", draft.index, cells, ticks.chosen[0])
     if len(cells) > 1 and len({cell.row for cell in cells}) > 1 and ticks.chosen:
-        questions.ask("torn-joined", draft.index, cells)
+        reading.questions.ask("torn-joined", draft.index, cells)
 
 
-def _from_words(draft: Draft, column: Column, cells: list[Cell], sure: float, questions: Questions) -> None:
+def _from_words(draft: Draft, column: Column, cells: list[Cell], sure: float, reading: Reading) -> None:
     direction = parse_direction(" ".join(cell.text for cell in cells))
     draft.put("direction", direction.value, cells, min(sure, column.confidence) * max(direction.confidence, 0.3))
     if direction.value is None and look_of(cells[0].text) is not Look.DASH:
-        questions.ask("direction-unread", draft.index, cells, direction.text)
+        reading.questions.ask("direction-unread", draft.index, cells, direction.text)

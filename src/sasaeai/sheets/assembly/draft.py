@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sasaeai.sheets.assembly.facts import Facts
+from sasaeai.sheets.assembly.ledger import Ledger
 from sasaeai.sheets.grid import Cell
-from sasaeai.sheets.layout import Block
+from sasaeai.sheets.layout import Block, Column
 from sasaeai.sheets.model import Figure, Measure
 
 
@@ -32,6 +34,15 @@ class Questions:
     def about(self, topic: str) -> list[Question]:
         """All cases of a topic, in the order of the document."""
         return self._by_topic.get(topic, [])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reading of every measure shares: the document's facts, the ledger of cells, the questions."""
+
+    facts: Facts
+    ledger: Ledger
+    questions: Questions
 
 
 @dataclass(slots=True)
@@ -61,6 +72,16 @@ class Draft:
     def cells_of(self, role: str) -> list[Cell]:
         """The cells of a role that stand in their place."""
         return [cell for cell in self.block.of(role) if cell.ref not in self.displaced]
+
+    def cells_in(self, column: Column) -> list[Cell]:
+        """The cells of one column that stand in their place."""
+        return [cell for cell in self.block.cells.get(column.col, ()) if cell.ref not in self.displaced]
+
+    def keep_other(self, column: Column, cell: Cell, confidence: float) -> None:
+        """Keep a cell's text under the heading of its column."""
+        heading = column.heading or f"column {column.col + 1}"
+        self.other[heading] = "\n".join(filter(None, [self.other.get(heading), cell.text.strip()]))
+        self.note("other", [cell], confidence)
 
     def freeze(self) -> Measure:
         """The finished measure."""

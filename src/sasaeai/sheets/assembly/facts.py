@@ -15,7 +15,7 @@ _SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts of one document that its measures share. ``year`` is set when all figures without a year are of that one."""
+    """Facts of one document that its measures share. ``year`` is the one year of a document without dated columns."""
 
     scale: Scale | None
     options: tuple[str, ...]
@@ -38,9 +38,16 @@ def gather_facts(layout: Layout) -> Facts:
 
 
 def _scale(layout: Layout) -> Scale | None:
-    texts = [cell.text for block in layout.blocks for cell in block.of("rating") if look_of(cell.text) is not Look.TICKS]
-    ticked = [chosen for block in layout.blocks for cell in block.of("rating") if look_of(cell.text) is Look.TICKS
-              for chosen in parse_ticks(cell.text).options]
+    texts = [
+        cell.text for block in layout.blocks for cell in block.of("rating") if look_of(cell.text) is not Look.TICKS
+    ]
+    ticked = [
+        chosen
+        for block in layout.blocks
+        for cell in block.of("rating")
+        if look_of(cell.text) is Look.TICKS
+        for chosen in parse_ticks(cell.text).options
+    ]
     legend = "\n".join(cell.text for cell in layout.loose)
     return decide_scale([*texts, *ticked], legend or None)
 

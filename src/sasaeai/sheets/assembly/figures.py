@@ -1,20 +1,17 @@
-"""Figures of a measure: from the words of its results, from columns of numbers, and carried over by same-as-left."""
+"""Results of a measure, year by year, with the figures in their words and those that same-as-left carries over."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from sasaeai.lib.japanese_text import fold, squeeze
-from sasaeai.sheets.assembly.draft import Draft, Questions, joined
-from sasaeai.sheets.assembly.facts import Facts
-from sasaeai.sheets.assembly.ledger import Ledger
-from sasaeai.sheets.fields.number_cells import parse_number_cell
+from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.assembly.draft import Draft, Reading, joined
 from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.looks import Look, look_of
-from sasaeai.sheets.model import Figure, FigureKind, Result
+from sasaeai.sheets.model import Figure, Result
 
 _CARRIED = 0.95
 _DISPLACED = 0.3
@@ -27,35 +24,36 @@ class _Placed(NamedTuple):
     figure: Figure
 
 
-def read_results(draft: Draft, facts: Facts, ledger: Ledger, questions: Questions, displaced: list[tuple[Column, Cell]]) -> None:
+def read_results(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:
     """Read the result texts and their figures, year by year from the left."""
     columns = [column for column in draft.block.columns if column.role == "result"]
     results: list[Result] = []
     left: list[_Placed] = []
     for position, column in enumerate(columns):
-        cells = [cell for cell in draft.block.cells.get(column.col, ()) if cell.ref not in draft.displaced]
-        year = column.fiscal_year if column.fiscal_year is not None else facts.year
+        cells = draft.cells_in(column)
+        year = column.fiscal_year if column.fiscal_year is not None else reading.facts.year
         placed = _figures_of(cells, year, left, column.confidence)
         if position == 0:
-            placed += _figures_of_displaced(draft, displaced, year)
+            placed += _figures_of_displaced(displaced, year)
         placed = _carry(cells, placed, left, year)
         draft.figures += [item.figure for item in placed]
         left = placed
         if not cells:
             continue
         for cell in cells:
-            ledger.claim(cell, cell.text)
+            reading.ledger.claim(cell, cell.text)
         repeats = parse_same_as_left(cells[0].text)
         if repeats is not None and position == 0:
-            questions.ask("nothing-left", draft.index, cells[:1])
+            reading.questions.ask("nothing-left", draft.index, cells[:1])
         results.append(Result(year, joined(cells) or "", repeats is not None))
-        likeness = min(0.45 + 0.55 * facts.profile.fit("result", cell.text) for cell in cells)
+        likeness = min(0.45 + 0.55 * reading.facts.profile.fit("result", cell.text) for cell in cells)
         draft.note("results", cells, column.confidence * likeness)
     draft.values["results"] = tuple(results)
-    _note_figures(draft)
+    note_figures(draft)
 
 
-def _note_figures(draft: Draft) -> None:
+def note_figures(draft: Draft) -> None:
+    """Name the cells of a measure's figures, and how sure the least sure of them is."""
     if draft.figures:
         refs = list(dict.fromkeys(ref for figure in draft.figures for ref in figure.sources))
         draft.sources["figures"] = refs
@@ -72,15 +70,21 @@ def _figures_of(cells: Iterable[Cell], year: int | None, left: list[_Placed], su
             if label is None and repeats is not None:
                 label = _label_to_the_left(quantity.unit, left)
             figure = Figure(
-                label=label, unit=_one_percent(quantity.unit), fiscal_year=year, value=quantity.value, kind=quantity.kind,
-                approximate=quantity.approximate, of_which=quantity.of_which, sources=(cell.ref,),
+                label=label,
+                unit=one_percent(quantity.unit),
+                fiscal_year=year,
+                value=quantity.value,
+                kind=quantity.kind,
+                approximate=quantity.approximate,
+                of_which=quantity.of_which,
+                sources=(cell.ref,),
                 confidence=sure * quantity.confidence,
             )
             found.append(_Placed(cell.row, figure))
     return found
 
 
-def _one_percent(unit: str | None) -> str | None:
+def one_percent(unit: str | None) -> str | None:
     """One sign for per cent, so that a series keeps its unit over the years; an unknown unit is None."""
     return "％" if unit == "%" else unit or None
 
@@ -91,15 +95,14 @@ def _label_to_the_left(unit: str | None, left: list[_Placed]) -> str | None:
     return labels.pop() if len(labels) == 1 else None
 
 
-def _figures_of_displaced(draft: Draft, displaced: list[tuple[Column, Cell]], year: int | None) -> list[_Placed]:
+def _figures_of_displaced(displaced: list[tuple[Column, Cell]], year: int | None) -> list[_Placed]:
     """A displaced cell that reads like results keeps its figures, under the first year and with low confidence."""
-    found = []
+    found: list[_Placed] = []
     for _, cell in displaced:
         if look_of(cell.text) is not Look.FIGURES:
             continue
-        for placed in _figures_of([cell], year, [], _DISPLACED):
-            if placed.figure.label is not None:
-                found.append(placed)
+        here = _figures_of([cell], year, [], _DISPLACED)
+        found += [placed for placed in here if placed.figure.label is not None]
     return found
 
 
@@ -115,116 +118,15 @@ def _carry(cells: list[Cell], placed: list[_Placed], left: list[_Placed], year: 
             if item.row < cell.row or (until is not None and item.row >= until) or _series(item.figure) in restated:
                 continue
             figure = replace(
-                item.figure, fiscal_year=year, carried_over=True, sources=(*item.figure.sources, cell.ref),
+                item.figure,
+                fiscal_year=year,
+                carried_over=True,
+                sources=(*item.figure.sources, cell.ref),
                 confidence=item.figure.confidence * _CARRIED,
             )
             carried.append(_Placed(item.row, figure))
     return sorted([*placed, *carried], key=lambda item: item.row) if carried else placed
 
 
-def _kind(column: Column, label: str | None) -> FigureKind:
-    """The kind that the column's heading names; an indicator that says 累計 is cumulative all the same."""
-    if column.kind == "actual" and label is not None and ("累計" in label or "累積" in label):
-        return "cumulative"
-    return column.kind  # type: ignore[return-value]
-
-
 def _series(figure: Figure) -> tuple[str, str]:
     return fold(figure.label or ""), figure.kind
-
-
-def read_values(draft: Draft, facts: Facts, ledger: Ledger, questions: Questions) -> None:
-    """Read the columns of numbers, row by row of the measure, with label and unit from their indicator."""
-    values = [column for column in draft.block.columns if column.role == "value"]
-    left: dict[tuple[int, str, str], Figure] = {}
-    for column in values:
-        for cell in draft.block.cells.get(column.col, ()):
-            if cell.ref not in draft.displaced:
-                _read_value(draft, column, cell, facts, left, ledger, questions)
-    for role in ("label", "unit"):
-        _keep_unused(draft, role, ledger)
-    _note_figures(draft)
-
-
-def _read_value(draft: Draft, column: Column, cell: Cell, facts: Facts, left: dict[tuple[int, str, str], Figure],
-                ledger: Ledger, questions: Questions) -> None:
-    year = column.fiscal_year if column.fiscal_year is not None else facts.year
-    label, unit = _label(draft, column, cell, ledger), _unit(draft, column, cell, ledger)
-    key = (cell.row, fold(label or ""), column.kind)
-    repeats = parse_same_as_left(cell.text)
-    if repeats is not None and repeats.is_plain and key in left:
-        ledger.claim(cell, cell.text)
-        _keep(draft, left, key, replace(left[key], fiscal_year=year, carried_over=True, sources=(*left[key].sources, cell.ref)))
-        return
-    number = parse_number_cell(repeats.rest if repeats is not None else cell.text)
-    if number is not None and number.kind == "value" and number.value is not None:
-        ledger.claim(cell, cell.text)
-        figure = Figure(
-            label=label, unit=_one_percent(number.unit or unit), fiscal_year=year, value=number.value, kind=_kind(column, label),
-            approximate=number.approximate, sources=(cell.ref,), confidence=column.confidence * number.confidence,
-        )
-        _keep(draft, left, key, figure)
-    elif number is not None:
-        questions.ask("not-a-number", draft.index, [cell], cell.text.strip())
-    else:
-        _read_words(draft, column, cell, year, label, ledger)
-
-
-def _keep(draft: Draft, left: dict[tuple[int, str, str], Figure], key: tuple[int, str, str], figure: Figure) -> None:
-    left[key] = figure
-    draft.figures.append(figure)
-
-
-def _read_words(draft: Draft, column: Column, cell: Cell, year: int | None, label: str | None, ledger: Ledger) -> None:
-    """A cell of words in a column of numbers: its quantities are figures, its words are kept under the heading."""
-    ledger.claim(cell, cell.text)
-    heading = column.heading or "?"
-    draft.other[heading] = "\n".join(filter(None, [draft.other.get(heading), cell.text.strip()]))
-    draft.note("other", [cell], column.confidence * 0.9)
-    for quantity in parse_quantities(cell.text, fiscal_year=year):
-        draft.figures.append(Figure(
-            label=quantity.label or label, unit=_one_percent(quantity.unit), fiscal_year=year, value=quantity.value, kind=_kind(column, label),
-            approximate=quantity.approximate, of_which=quantity.of_which, sources=(cell.ref,),
-            confidence=column.confidence * quantity.confidence * 0.8,
-        ))
-
-
-def _beside(draft: Draft, col: int | None, cell: Cell) -> Cell | None:
-    """The cell of a column that covers or last stood above a row of the measure."""
-    if col is None:
-        return None
-    above = [other for other in draft.block.cells.get(col, ()) if other.row <= cell.row]
-    covering = [other for other in above if cell.row < other.row + other.row_span]
-    return (covering or above or [None])[-1]  # type: ignore[list-item]
-
-
-def _label(draft: Draft, column: Column, cell: Cell, ledger: Ledger) -> str | None:
-    source = _beside(draft, column.label_col, cell)
-    if source is None:
-        return column.label
-    ledger.claim(source, source.text)
-    return " ".join(filter(None, [squeeze(source.text), column.label])) or None
-
-
-def _unit(draft: Draft, column: Column, cell: Cell, ledger: Ledger) -> str | None:
-    source = _beside(draft, column.unit_col, cell)
-    if column.kind == "rate":
-        return column.unit or "％"
-    if source is None:
-        return column.unit
-    ledger.claim(source, source.text)
-    text = squeeze(source.text)
-    return text if look_of(text) is not Look.DASH else None
-
-
-def _keep_unused(draft: Draft, role: str, ledger: Ledger) -> None:
-    """Labels and units beside which no number stands are kept as *other* under their heading."""
-    for column in draft.block.columns:
-        if column.role != role:
-            continue
-        unused = [cell for cell in draft.block.cells.get(column.col, ()) if ledger.left_over(cell)]
-        if unused:
-            draft.other[column.heading or role] = joined(unused) or ""
-            draft.note("other", unused, column.confidence)
-            for cell in unused:
-                ledger.claim(cell, cell.text)

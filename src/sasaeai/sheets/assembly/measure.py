@@ -4,11 +4,10 @@ import re
 
 from sasaeai.lib.japanese_text import narrow, squeeze
 from sasaeai.sheets.assembly.answers import read_direction, read_rating, read_strengths_and_issues, read_text
-from sasaeai.sheets.assembly.draft import Draft, Questions, joined
-from sasaeai.sheets.assembly.facts import Facts
-from sasaeai.sheets.assembly.figures import read_results, read_values
-from sasaeai.sheets.assembly.ledger import Ledger
+from sasaeai.sheets.assembly.draft import Draft, Reading, joined
+from sasaeai.sheets.assembly.figures import read_results
 from sasaeai.sheets.assembly.places import find_displaced
+from sasaeai.sheets.assembly.values import read_values
 from sasaeai.sheets.fields.cross_listing import parse_page, parse_title
 from sasaeai.sheets.fields.divisions import parse_divisions
 from sasaeai.sheets.grid import Cell
@@ -21,23 +20,23 @@ _ROLE_WORDS = re.compile(r"[主副]担当|[主副](?=[:：])|(?:主管|関係|�
 _UNSURE = 0.5
 
 
-def read_measure(index: int, block: Block, facts: Facts, ledger: Ledger, questions: Questions) -> Draft:
+def read_measure(index: int, block: Block, reading: Reading) -> Draft:
     """Read all fields of a block."""
     draft = Draft(index, block)
-    displaced = find_displaced(draft, facts, questions)
-    _read_number(draft, ledger, questions)
-    _read_page(draft, ledger, questions)
-    _read_title(draft, facts, ledger)
-    _read_divisions(draft, facts, ledger, questions)
-    read_results(draft, facts, ledger, questions, displaced)
-    read_values(draft, facts, ledger, questions)
-    read_rating(draft, facts, ledger, questions)
-    read_strengths_and_issues(draft, facts, ledger, questions)
-    read_direction(draft, facts, ledger, questions)
-    read_text(draft, facts, ledger, "reason")
-    _read_other(draft, ledger, displaced)
+    displaced = find_displaced(draft, reading)
+    _read_number(draft, reading)
+    _read_page(draft, reading)
+    _read_title(draft, reading)
+    _read_divisions(draft, reading)
+    read_results(draft, reading, displaced)
+    read_values(draft, reading)
+    read_rating(draft, reading)
+    read_strengths_and_issues(draft, reading)
+    read_direction(draft, reading)
+    read_text(draft, reading, "reason")
+    _read_other(draft, reading, displaced)
     if block.loose:
-        questions.ask("no-column", index, block.loose, " / ".join(cell.text for cell in block.loose))
+        reading.questions.ask("no-column", index, block.loose, " / ".join(cell.text for cell in block.loose))
     _doubt_where_displaced(draft, displaced)
     return draft
 
@@ -53,7 +52,7 @@ def parse_number(text: str) -> MeasureNo:
     return plain
 
 
-def _read_number(draft: Draft, ledger: Ledger, questions: Questions) -> None:
+def _read_number(draft: Draft, reading: Reading) -> None:
     cells = draft.cells_of("no")
     if not cells:
         draft.values["no"] = None
@@ -63,23 +62,23 @@ def _read_number(draft: Draft, ledger: Ledger, questions: Questions) -> None:
     sure = 0.99
     if isinstance(number, str) and head and not re.search(r"[0-9]-", number):
         number, sure = int(head.group()), _UNSURE
-        questions.ask("unread", draft.index, cells[:1], cells[0].text.strip())
-        ledger.claim(cells[0], head.group())
+        reading.questions.ask("unread", draft.index, cells[:1], cells[0].text.strip())
+        reading.ledger.claim(cells[0], head.group())
     else:
-        ledger.claim(cells[0], cells[0].text)
+        reading.ledger.claim(cells[0], cells[0].text)
     column = draft.block.column_of("no")
     draft.put("no", number, cells[:1], sure * (column.confidence if column else 1.0))
-    _read_rest(draft, cells[1:], "no", questions)
+    _read_rest(draft, cells[1:], "no", reading)
 
 
-def _read_rest(draft: Draft, cells: list[Cell], name: str, questions: Questions) -> None:
+def _read_rest(draft: Draft, cells: list[Cell], name: str, reading: Reading) -> None:
     """Cells below the one that a single-valued field was read from."""
     if cells:
-        questions.ask("unread", draft.index, cells, " / ".join(cell.text.strip() for cell in cells))
+        reading.questions.ask("unread", draft.index, cells, " / ".join(cell.text.strip() for cell in cells))
         draft.confidence[name] = min(draft.confidence.get(name, 1.0), _UNSURE)
 
 
-def _read_page(draft: Draft, ledger: Ledger, questions: Questions) -> None:
+def _read_page(draft: Draft, reading: Reading) -> None:
     cells = draft.cells_of("page")
     column = draft.block.column_of("page")
     if not cells or column is None:
@@ -87,13 +86,13 @@ def _read_page(draft: Draft, ledger: Ledger, questions: Questions) -> None:
     page = parse_page(cells[0].text)
     draft.put("page", page, cells[:1], column.confidence if page is not None else _UNSURE)
     if page is None:
-        questions.ask("unread", draft.index, cells[:1], cells[0].text.strip())
+        reading.questions.ask("unread", draft.index, cells[:1], cells[0].text.strip())
     else:
-        ledger.claim(cells[0], cells[0].text)
-    _read_rest(draft, cells[1:], "page", questions)
+        reading.ledger.claim(cells[0], cells[0].text)
+    _read_rest(draft, cells[1:], "page", reading)
 
 
-def _read_title(draft: Draft, facts: Facts, ledger: Ledger) -> None:
+def _read_title(draft: Draft, reading: Reading) -> None:
     """The title is the first row of its column; what stands below it there is the description, if none has a column."""
     cells = draft.cells_of("title")
     column = draft.block.column_of("title")
@@ -108,54 +107,54 @@ def _read_title(draft: Draft, facts: Facts, ledger: Ledger) -> None:
         title = parse_title(text)
         notes = [text[start:end] for start, end in title.spans]
         for cell in first:
-            ledger.claim(cell, title.title, *notes)
-            _claim_parts(ledger, cell, title.title, notes)
-        draft.put("title", title.title or None, first, sure * _likeness(facts, "title", first))
+            reading.ledger.claim(cell, title.title, *notes)
+            _claim_parts(reading, cell, title.title, notes)
+        draft.put("title", title.title or None, first, sure * _likeness(reading, "title", first))
         draft.values["cross_listed_pages"] = tuple(title.cross_listed_pages)
         if title.cross_listed_pages:
             draft.note("cross_listed_pages", first, sure)
-    _read_description(draft, described or below, facts, ledger)
+    _read_description(draft, described or below, reading)
 
 
-def _claim_parts(ledger: Ledger, cell: Cell, title: str, notes: list[str]) -> None:
+def _claim_parts(reading: Reading, cell: Cell, title: str, notes: list[str]) -> None:
     """A title cut in two by its note, or one of several cells of a title, is used all the same."""
     rest = cell.text
     for note in notes:
         rest = rest.replace(note, "\n")
     squeezed = squeeze(title).replace(" ", "")
     pieces = [piece for piece in rest.split("\n") if squeeze(piece).replace(" ", "") in squeezed]
-    ledger.claim(cell, *pieces)
+    reading.ledger.claim(cell, *pieces)
 
 
-def _likeness(facts: Facts, role: str, cells: list[Cell]) -> float:
-    return 0.5 + 0.5 * min(facts.profile.fit(role, cell.text) for cell in cells)
+def _likeness(reading: Reading, role: str, cells: list[Cell]) -> float:
+    return 0.5 + 0.5 * min(reading.facts.profile.fit(role, cell.text) for cell in cells)
 
 
-def _read_description(draft: Draft, cells: list[Cell], facts: Facts, ledger: Ledger) -> None:
+def _read_description(draft: Draft, cells: list[Cell], reading: Reading) -> None:
     if not cells:
         return
     for cell in cells:
-        ledger.claim(cell, cell.text)
+        reading.ledger.claim(cell, cell.text)
     role = "description" if draft.block.column_of("description") else "title"
     column = draft.block.column_of(role)
     sure = column.confidence if column else _UNSURE
-    draft.put("description", joined(cells), cells, sure * _likeness(facts, role, cells))
+    draft.put("description", joined(cells), cells, sure * _likeness(reading, role, cells))
 
 
-def _read_divisions(draft: Draft, facts: Facts, ledger: Ledger, questions: Questions) -> None:
+def _read_divisions(draft: Draft, reading: Reading) -> None:
     cells = draft.cells_of("division")
     joint_cells = draft.cells_of("joint_division")
     column = draft.block.column_of("division") or draft.block.column_of("joint_division")
     if column is None or not (cells or joint_cells):
         return
-    found = parse_divisions("\n".join(cell.text for cell in cells), facts.heads)
-    joint_too = parse_divisions("\n".join(cell.text for cell in joint_cells), facts.heads).names
+    found = parse_divisions("\n".join(cell.text for cell in cells), reading.facts.heads)
+    joint_too = parse_divisions("\n".join(cell.text for cell in joint_cells), reading.facts.heads).names
     names = list(dict.fromkeys([*found.names, *joint_too]))
     for cell in [*cells, *joint_cells]:
-        ledger.claim(cell, *names, *_ROLE_WORDS.findall(cell.text))
+        reading.ledger.claim(cell, *names, *_ROLE_WORDS.findall(cell.text))
         if not names:
-            ledger.claim(cell, cell.text) if not cell.text.strip(" -—―－ー") else None
-    sure = column.confidence * (_likeness(facts, "division", cells) if cells else 0.9)
+            reading.ledger.claim(cell, cell.text) if not cell.text.strip(" -—―－ー") else None
+    sure = column.confidence * (_likeness(reading, "division", cells) if cells else 0.9)
     draft.put("divisions", tuple(names), [*cells, *joint_cells], sure)
     draft.values["joint_divisions"] = tuple(dict.fromkeys([*found.joint, *joint_too]))
     draft.values["sub_units"] = dict(found.sub_units)
@@ -165,10 +164,12 @@ def _read_divisions(draft: Draft, facts: Facts, ledger: Ledger, questions: Quest
         draft.note("sub_units", cells, sure * (0.7 if found.unsure else 1.0))
     bracketed = any(mark in cell.text for cell in cells for mark in "(（")
     if found.unsure:
-        questions.ask("division-brackets" if bracketed else "division-several", draft.index, cells, "・".join(found.unsure))
+        reading.questions.ask(
+            "division-brackets" if bracketed else "division-several", draft.index, cells, "・".join(found.unsure)
+        )
 
 
-def _read_other(draft: Draft, ledger: Ledger, displaced: list[tuple[Column, Cell]]) -> None:
+def _read_other(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:
     """Columns without a field of their own, and displaced cells, keep their text under the heading."""
     out_of_place = {cell.ref for _, cell in displaced}
     open_cells = [
@@ -179,10 +180,8 @@ def _read_other(draft: Draft, ledger: Ledger, displaced: list[tuple[Column, Cell
         if cell.ref not in out_of_place
     ]
     for column, cell in [*open_cells, *displaced]:
-        heading = column.heading or f"column {column.col + 1}"
-        draft.other[heading] = "\n".join(filter(None, [draft.other.get(heading), cell.text.strip()]))
-        draft.note("other", [cell], column.confidence if cell.ref not in out_of_place else 0.3)
-        ledger.claim(cell, cell.text)
+        draft.keep_other(column, cell, column.confidence if cell.ref not in out_of_place else 0.3)
+        reading.ledger.claim(cell, cell.text)
 
 
 def _doubt_where_displaced(draft: Draft, displaced: list[tuple[Column, Cell]]) -> None:

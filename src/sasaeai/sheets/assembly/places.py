@@ -3,8 +3,7 @@
 Displaced cells are taken out of their fields: their texts stay under the heading they stand under, as *other*.
 """
 
-from sasaeai.sheets.assembly.draft import Draft, Questions
-from sasaeai.sheets.assembly.facts import Facts
+from sasaeai.sheets.assembly.draft import Draft, Reading
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.looks import Look, affinity, look_of
@@ -16,31 +15,33 @@ _STRICT = frozenset({"rating", "direction", "division", "page"})
 _OPEN = frozenset({"other", "level", "no", "label", "value", "unit"})
 
 
-def find_displaced(draft: Draft, facts: Facts, questions: Questions) -> list[tuple[Column, Cell]]:
+def find_displaced(draft: Draft, reading: Reading) -> list[tuple[Column, Cell]]:
     """Find and set aside the displaced cells of a measure; ask about them once."""
     placed = [(column, cell) for column in draft.block.columns for cell in draft.block.cells.get(column.col, ())]
-    misfits = [(column, cell) for column, cell in placed if _is_misfit(column, cell, facts)]
+    misfits = [(column, cell) for column, cell in placed if _is_misfit(column, cell, reading)]
     if not misfits:
         return []
     rows = {cell.row for _, cell in misfits}
     neighbours = [
         (column, cell)
         for column, cell in placed
-        if cell.row in rows and (column, cell) not in misfits and _is_unlike(column, cell, facts)
+        if cell.row in rows and (column, cell) not in misfits and _is_unlike(column, cell, reading)
     ]
     found = sorted([*misfits, *neighbours], key=lambda item: (item[1].row, item[1].col))
     draft.displaced |= {cell.ref for _, cell in found}
-    questions.ask("displaced", draft.index, [cell for _, cell in found])
+    reading.questions.ask("displaced", draft.index, [cell for _, cell in found])
     return found
 
 
-def _is_misfit(column: Column, cell: Cell, facts: Facts) -> bool:
+def _is_misfit(column: Column, cell: Cell, reading: Reading) -> bool:
     if column.role not in _STRICT:
         return column.role not in _OPEN and look_of(cell.text) is Look.TICKS
     look = look_of(cell.text)
-    return affinity(column.role, look) <= _CANNOT_BE and facts.profile.share_of_look(column.role, look) < _SELDOM
+    return (
+        affinity(column.role, look) <= _CANNOT_BE and reading.facts.profile.share_of_look(column.role, look) < _SELDOM
+    )
 
 
-def _is_unlike(column: Column, cell: Cell, facts: Facts) -> bool:
+def _is_unlike(column: Column, cell: Cell, reading: Reading) -> bool:
     """Whether a cell beside a misfit is more like another column's cells than like its own."""
-    return column.role not in _OPEN and facts.profile.fit(column.role, cell.text) < _UNLIKE
+    return column.role not in _OPEN and reading.facts.profile.fit(column.role, cell.text) < _UNLIKE

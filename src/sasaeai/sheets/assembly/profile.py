@@ -53,7 +53,7 @@ class Profile:
         return self._seen[role][f"look {look}"] / count if count else 0.0
 
     def likeness(self, text: str) -> dict[str, float]:
-        """The probability of each role for a text, by its features, as if the text were one of the samples no longer."""
+        """The probability of each role for a text, by its features."""
         features = _features(text)
         logs = {role: self._log(role, count, features) for role, count in self._roles.items()}
         top = max(logs.values(), default=0.0)

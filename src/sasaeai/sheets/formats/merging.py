@@ -56,17 +56,21 @@ def worksheet_cells(
     texts: Mapping[Position, str], merged: Merging, hidden: HiddenParts, refs: References
 ) -> Iterable[Cell]:
     """The cells of a worksheet with their spans and whether they are hidden."""
+    starts = refs.up_to(max((col for _, col in chain(texts, merged.spans)), default=0))
+    if not (merged.spans or merged.covered or hidden.rows or hidden.cols):
+        return (Cell(row, col, text, f"{starts[col]}{row + 1}") for (row, col), text in texts.items())
+    return _spanning_cells(texts, merged, hidden, starts)
+
+
+def _spanning_cells(
+    texts: Mapping[Position, str], merged: Merging, hidden: HiddenParts, starts: list[str]
+) -> Iterable[Cell]:
     blank_anchors = {anchor: "" for anchor in merged.spans if anchor not in texts}
-    starts = refs.up_to(max((col for _, col in (*texts, *blank_anchors)), default=0))
-    is_plain = not (merged.spans or merged.covered or hidden.rows or hidden.cols)
-    for (row, col), text in chain(texts.items(), blank_anchors.items()):
-        ref = f"{starts[col]}{row + 1}"
-        if is_plain:
-            yield Cell(row, col, text, ref)
-            continue
-        row_span, col_span = merged.spans.get((row, col), (1, 1))
-        is_hidden = row in hidden.rows or col in hidden.cols or (row, col) in merged.covered
-        yield Cell(row, col, text, ref, row_span, col_span, is_hidden)
+    for position, text in chain(texts.items(), blank_anchors.items()):
+        row, col = position
+        row_span, col_span = merged.spans.get(position, (1, 1))
+        is_hidden = row in hidden.rows or col in hidden.cols or position in merged.covered
+        yield Cell(row, col, text, f"{starts[col]}{row + 1}", row_span, col_span, is_hidden)
 
 
 def _add(found: Merging, texts: Mapping[Position, str], anchor: Position, positions: list[Position]) -> None:

@@ -64,16 +64,15 @@ def _pieces_of(grid: Grid, before: list[_Piece]) -> list[_Piece]:
     tables = find_tables(rows) if grid.name != "t0" else []
     if grid.name != "t0" and not any(names_measures(table) for table in tables) and looks_like_form(rows):
         return [_Piece(form=rows)]
-    if not tables and grid.name != "t0":
-        if _continues(rows, before):
-            return [_Piece(table=Table(rows, range(0), range(rows.count)))]
+    if not tables and grid.name != "t0" and _continues(rows, before):
+        return [_Piece(table=Table(rows, range(0), range(rows.count)))]
     first = tables[0].header.start if tables else rows.count
     lines = [rows[row] for row in range(first) if rows[row]]
     return [*([_Piece(lines=lines)] if lines else []), *(_Piece(table=table) for table in tables)]
 
 
 def _continues(rows: Rows, before: list[_Piece]) -> bool:
-    """Whether a grid without a header goes on with the table before it: about as many columns, several rows of cells."""
+    """Whether a grid without a header goes on with the table before it: it has about as many columns."""
     last = next((piece.table for piece in reversed(before) if piece.table is not None), None)
     if last is None:
         return False
@@ -127,7 +126,9 @@ def _carry_over(block: Block, columns: list[Column], cells: list[Cell]) -> None:
     roles = {column.col: column for column in columns}
     for cell in cells:
         column = roles.get(cell.col)
-        same = [own for own in block.columns if column and (own.role, own.fiscal_year) == (column.role, column.fiscal_year)]
+        same = [
+            own for own in block.columns if column and (own.role, own.fiscal_year) == (column.role, column.fiscal_year)
+        ]
         if same:
             block.cells[same[0].col].append(cell)
         else:

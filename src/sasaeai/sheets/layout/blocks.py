@@ -15,7 +15,18 @@ RowKind = Literal["blank", "start", "continuation", "heading", "note", "subtotal
 
 _NOTE = re.compile(r"\s*(?:[※＊*]|[(（]?注[0-9０-９]*[)）:：]|注記|備考\s*[:：]|資料\s*[:：]|出典|凡例|\[注\])")
 _SUBTOTAL = re.compile(r"(?:小\s*計|合\s*計|総\s*計|計|.{1,12}(?:小計|合計|計))")
-_KEY_ROLES = ("division", "rating", "direction", "reason", "result", "strengths", "issues", "strengths+issues", "value", "description")
+_KEY_ROLES = (
+    "division",
+    "rating",
+    "direction",
+    "reason",
+    "result",
+    "strengths",
+    "issues",
+    "strengths+issues",
+    "value",
+    "description",
+)
 _WIDE = 0.6
 _FITS = 0.2
 
@@ -82,7 +93,7 @@ class _Reader:
         """Go through the body once."""
         for row in self.table.body:
             cells = self.table.rows[row]
-            kind = self.kind_of(row, cells)
+            kind = self.kind_of(cells)
             if kind == "blank":
                 continue
             if kind == "start":
@@ -116,7 +127,7 @@ class _Reader:
         self.levels = {col: held for col, held in self.levels.items() if col < cell.col}
         self.levels[cell.col] = cell
 
-    def kind_of(self, row: int, cells: list[Cell]) -> RowKind:
+    def kind_of(self, cells: list[Cell]) -> RowKind:
         """Say what a row is."""
         if not cells:
             return "blank"
@@ -125,7 +136,7 @@ class _Reader:
             return single
         if self._is_subtotal(cells):
             return "subtotal"
-        if self._starts(row, cells):
+        if self._starts(cells):
             return "start"
         return "note" if self._is_beside(cells) else "continuation"
 
@@ -166,16 +177,20 @@ class _Reader:
 
     def _fits(self, cells: list[Cell]) -> int:
         """How many cells look as their column's role would have them."""
-        return sum(affinity(self.role_at[cell.col], look_of(cell.text)) > _FITS for cell in cells if cell.col in self.role_at)
+        return sum(
+            affinity(self.role_at[cell.col], look_of(cell.text)) > _FITS for cell in cells if cell.col in self.role_at
+        )
 
     def _is_beside(self, cells: list[Cell]) -> bool:
-        """Whether a row with something in the number column that is no number is a legend or note beside the measures."""
+        """Whether a row has words where the numbers stand: a legend or a note beside the measures."""
         return any(cell.col == self.no_col and not self._has_number(cells) for cell in cells)
 
-    def _starts(self, row: int, cells: list[Cell]) -> bool:
+    def _starts(self, cells: list[Cell]) -> bool:
         """Whether a row starts a measure: it has a number, or it repeats what the open block already has."""
         if self.no_col is not None and any(cell.col == self.no_col for cell in cells):
-            return self._has_number(cells) or (self._fits(cells) >= 3 and any(cell.col == self.title_col for cell in cells))
+            return self._has_number(cells) or (
+                self._fits(cells) >= 3 and any(cell.col == self.title_col for cell in cells)
+            )
         keys = {self.role_at.get(cell.col) for cell in cells}
         if "title" not in keys:
             return self.block is None and self.no_col is None and len(keys & set(_KEY_ROLES)) >= 2
@@ -191,7 +206,11 @@ class _Reader:
         if self.block is None:
             return True
         others = [cell for cell in cells if cell.col != self.title_col]
-        key = [cell for cell in others if self.role_at.get(cell.col) in ("division", "rating", "direction", "result", "value")]
+        key = [
+            cell
+            for cell in others
+            if self.role_at.get(cell.col) in ("division", "rating", "direction", "result", "value")
+        ]
         return bool(key) and affinity("title", look_of(title.text)) > 0
 
 

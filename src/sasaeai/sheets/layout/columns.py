@@ -11,6 +11,7 @@ from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout.headings import HeadingMatch, match_heading
 from sasaeai.sheets.layout.tables import Table
+from sasaeai.sheets.model import FigureKind
 
 _PATH_WEIGHTS = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)
 _VALUE_LIKE = ("label", "unit")
@@ -26,7 +27,7 @@ class HeaderColumn:
     span: int
     path: tuple[str, ...]
     roles: tuple[tuple[str, float], ...]
-    kind: str | None
+    kind: FigureKind | None
     years: tuple[int, ...]
     unit: str | None
     instance: int | None
@@ -78,7 +79,9 @@ def places_in_the_tree(table: Table) -> set[str]:
                 found |= {cell.ref, value.ref if value else cell.ref}
     tops = {cell.col for cell in table.header_cells() if cell.ref in found}
     return found | {
-        cell.ref for cell in table.header_cells() if cell.col in tops and (m := match_heading(cell.text)).levels and not m.roles
+        cell.ref
+        for cell in table.header_cells()
+        if cell.col in tops and (m := match_heading(cell.text)).levels and not m.roles
     }
 
 
@@ -147,7 +150,7 @@ def _candidate_roles(matches: list[HeadingMatch], dated: bool) -> tuple[tuple[st
     return tuple(sorted(weights.items(), key=lambda item: -item[1]))
 
 
-def _kind(matches: list[HeadingMatch]) -> str | None:
+def _kind(matches: list[HeadingMatch]) -> FigureKind | None:
     """The kind of figures that a path names, innermost first."""
     for match in matches:
         if match.kinds:

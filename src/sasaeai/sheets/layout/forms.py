@@ -46,8 +46,12 @@ def _label_role(cell: Cell) -> str | None:
 def looks_like_form(rows: Rows) -> bool:
     """Whether a grid without a header row holds labels of enough different roles."""
     named = {_label_role(cell) for row in range(rows.count) for cell in rows[row] if _is_label(cell)}
-    split = {match_heading(found.group(1)).roles[0][0] for row in range(rows.count) for cell in rows[row]
-             if (found := _COLON.fullmatch(cell.text)) and match_heading(found.group(1)).roles}
+    split = {
+        match_heading(found.group(1)).roles[0][0]
+        for row in range(rows.count)
+        for cell in rows[row]
+        if (found := _COLON.fullmatch(cell.text)) and match_heading(found.group(1)).roles
+    }
     return len((named | split) - {None}) >= _MIN_ROLES
 
 
@@ -57,8 +61,12 @@ class _FormReader:
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
         self.cells = [cell for row in range(rows.count) for cell in rows[row]]
-        self.at = {(row, col): cell for cell in self.cells
-                   for row in range(cell.row, cell.row + cell.row_span) for col in range(cell.col, cell.col + cell.col_span)}
+        self.at = {
+            (row, col): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for col in range(cell.col, cell.col + cell.col_span)
+        }
         self.labels = {cell.ref for cell in self.cells if _is_label(cell)}
         self.used: set[str] = set()
         self.found: list[tuple[Column, list[Cell]]] = []
@@ -77,9 +85,16 @@ class _FormReader:
         return self._as_blocks()
 
     def _column(self, header: HeaderColumn, role: str, **more: object) -> Column:
-        column = Column(col=len(self.found), role=role, header=header, confidence=0.95,
-                        fiscal_year=header.years[0] if header.years else None, kind=header.kind or "actual",
-                        unit=header.unit, label=figure_label(header) if role == "value" else None)
+        column = Column(
+            col=len(self.found),
+            role=role,
+            header=header,
+            confidence=0.95,
+            fiscal_year=header.years[0] if header.years else None,
+            kind=header.kind or "actual",
+            unit=header.unit,
+            label=figure_label(header) if role == "value" else None,
+        )
         return replace(column, **more)  # type: ignore[arg-type]
 
     def _labelled(self, label: Cell) -> None:
@@ -117,7 +132,9 @@ class _FormReader:
                 cell = self.at.get((row, col))
                 if cell is None:
                     continue
-                if cell.ref in self.labels or _COLON.fullmatch(cell.text) and _is_label(cell._replace(text=cell.text[:4])):
+                if cell.ref in self.labels or (
+                    _COLON.fullmatch(cell.text) and _is_label(cell._replace(text=cell.text[:4]))
+                ):
                     break
                 if cell.ref not in self.used:
                     values[cell.ref] = cell
@@ -126,7 +143,11 @@ class _FormReader:
     def _below(self, label: Cell) -> list[Cell]:
         values: dict[str, Cell] = {}
         for row in range(label.row + label.row_span, self.rows.count):
-            across = {cell.ref: cell for col in range(label.col, label.col + label.col_span) if (cell := self.at.get((row, col)))}
+            across = {
+                cell.ref: cell
+                for col in range(label.col, label.col + label.col_span)
+                if (cell := self.at.get((row, col)))
+            }
             if not across and values:
                 break
             if any(ref in self.labels or ref in self.used for ref in across) or self._is_labelled(row, label):
@@ -161,13 +182,17 @@ class _FormReader:
         return list(side.values())
 
     def _cross(self, heads: list[Cell], side: list[Cell], row: int) -> bool:
-        values = [(head, cell) for head in heads if (cell := self.at.get((row, head.col))) and cell.ref not in self.labels]
+        values = [
+            (head, cell) for head in heads if (cell := self.at.get((row, head.col))) and cell.ref not in self.labels
+        ]
         numeric = [cell for _, cell in values if suits("value", count_looks([cell.text])) > 0]
         named = [cell for cell in side if self._crosses(cell) or not _label_role(cell)]
         if not numeric or not named:
             return False
         for head, cell in values:
-            header = column_of_path(head.col, [*[s for s in side if s.ref not in self.labels or self._crosses(s)], head])
+            header = column_of_path(
+                head.col, [*[s for s in side if s.ref not in self.labels or self._crosses(s)], head]
+            )
             self.used.update({cell.ref, head.ref, *(s.ref for s in named)})
             self.found.append((self._column(header, "value"), [cell]))
         self.labels.update(cell.ref for cell in named if self._crosses(cell))

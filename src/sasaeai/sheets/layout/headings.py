@@ -5,18 +5,23 @@ The words themselves are data (``lexicon/headings.toml``). Which column a headin
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TypeVar, cast
 
 from sasaeai.lib.fiscal_year import find_fiscal_years
 from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.model import FigureKind
 
 _PUNCTUATION = re.compile(r"[\s、。・,.:;/\-–—~〜()\[\]{}「」『』【】〔〕<>《》※*|＿_'\"→⇒◆■□●▼▲#&+=?!]+")
 _UNIT_IN_BRACKETS = re.compile(r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）\[\]［］\s]{1,6})\s*[)）\]］]")
 _INSTANCE = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])|([①-⑳])")
 _NUMBERED_LEVEL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})([編部章節項款])")
 _MAX_HEADING = 60
+
+Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class HeadingMatch:
     """
 
     roles: tuple[tuple[str, float], ...] = ()
-    kinds: tuple[tuple[str, float], ...] = ()
+    kinds: tuple[tuple[FigureKind, float], ...] = ()
     levels: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     unit: str | None = None
@@ -77,7 +82,7 @@ def lexicon() -> Lexicon:
 @dataclass(slots=True)
 class _Tally:
     roles: dict[str, float]
-    kinds: dict[str, float]
+    kinds: dict[FigureKind, float]
     levels: list[str]
     covered: int = 0
     filler: int = 0
@@ -100,9 +105,11 @@ def _tally_words(letters: str) -> tuple[_Tally, str]:
                 tally.filler += size if len(meanings) == 1 else 0
             elif table == "level":
                 tally.levels.append(name)
+            elif table == "kinds":
+                kind = cast("FigureKind", name)
+                tally.kinds[kind] = tally.kinds.get(kind, 0.0) + size
             else:
-                weights = tally.roles if table == "roles" else tally.kinds
-                weights[name] = weights.get(name, 0.0) + size
+                tally.roles[name] = tally.roles.get(name, 0.0) + size
     left.append(letters[at:])
     return tally, " ".join(part for part in left if part)
 
@@ -164,6 +171,6 @@ def _instance_number(found: re.Match[str] | None) -> int | None:
     return int(found.group(1)) if found.group(1) else ord(found.group(2)) - ord("①") + 1
 
 
-def _shares(weights: dict[str, float], total: int) -> tuple[tuple[str, float], ...]:
+def _shares(weights: Mapping[Name, float], total: int) -> tuple[tuple[Name, float], ...]:
     ranked = sorted(weights.items(), key=lambda item: -item[1])
     return tuple((name, min(1.0, size / total)) for name, size in ranked)

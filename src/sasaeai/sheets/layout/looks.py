@@ -34,13 +34,19 @@ class Look(StrEnum):
 
 
 _INTEGER = re.compile(r"[0-9]{1,4}")
-_CODE = re.compile(r"(?:[0-9]{1,4}|[A-Za-zⅠ-Ⅻⅰ-ⅻ])?(?:[-‐－―–ー.．・][0-9①-⑳]{1,4}){1,4}|[(（]?[0-9]{1,3}[)）]|[①-⑳]|[A-Z]{1,2}-?[0-9]{1,4}")
-_PAGE = re.compile(r"(?:p{1,2}\.?\s*[0-9]{1,3}(?:\s*[-~,、・]\s*[0-9]{1,3})*|[0-9]{1,3}\s*(?:ページ|頁))", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:[0-9]{1,4}|[A-Za-zⅠ-Ⅻⅰ-ⅻ])?(?:[-‐－―–ー.．・][0-9①-⑳]{1,4}){1,4}|[(（]?[0-9]{1,3}[)）]|[①-⑳]|[A-Z]{1,2}-?[0-9]{1,4}"
+)
+_PAGE = re.compile(
+    r"(?:p{1,2}\.?\s*[0-9]{1,3}(?:\s*[-~,、・]\s*[0-9]{1,3})*|[0-9]{1,3}\s*(?:ページ|頁))", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"(?:約|延べ|のべ|計|[△▲▼+−-])?\s*[(（]?[0-9][0-9,]*(?:\.[0-9]+)?[)）]?\s*"
     r"(?:[%％‰]|[^\s0-9。、(（]{1,4})?(?:程度|以上)?|#{2,}|調整中|データなし|未定|集計中|算出中|算定中|未集計|未確定"
 )
-_UNIT = re.compile(r"(?:[か箇ヶヵカケ]所|[人名件回円点校園館室戸台個冊枚本日社店組棟軒床票食部箱基区班]|団体|世帯|講座|千円|百万円|万円|億円|施設|事業|箇所|クラブ|自治会|時間|[%％‰]|ポイント|pt|km|ha|㎡|kg|t|[延のべ]*[人件回][/／][年月日週]|[人件回日]/?[年月]|[0-9]?人/回|-|－)")
+_UNIT = re.compile(
+    r"(?:[か箇ヶヵカケ]所|[人名件回円点校園館室戸台個冊枚本日社店組棟軒床票食部箱基区班]|団体|世帯|講座|千円|百万円|万円|億円|施設|事業|箇所|クラブ|自治会|時間|[%％‰]|ポイント|pt|km|ha|㎡|kg|t|[延のべ]*[人件回][/／][年月日週]|[人件回日]/?[年月]|[0-9]?人/回|-|－)"
+)
 _MARK = re.compile(r"[◎○〇◯●△▲×✕✖☓◇☆★]|[SABCDEsabcde][+-]?|[1-5]|[Oo0]|[ⅠⅡⅢⅣⅤ]")
 _MARK_WORD = re.compile(
     r"(?:[◎○〇◯△▲×SABCDE1-5]\s*[:：(（.]?\s*)?"
@@ -48,9 +54,13 @@ _MARK_WORD = re.compile(
     r"実施中|完了|良好|良化|悪化|上回る|下回る|以上|以下)|やや遅れ(?:ている)?|遅れ(?:ている)?|計画どおり完了|レベルアップ|横ばい)(?:である|している)?\s*[)）]?"
 )
 _TICKS = re.compile(r"[☐☑☒□■✓✔]|レ点|(?:^|[\s　])レ\s?(?=[A-Z一-鿿])|\[[ xX]\]")
-_DIVISION = re.compile(r"(?:課|室|局|部|係|センター|事務所|所|館|園|班|担当|委員会|協議会|本部|署|チーム|グループ)(?:ほか|他|等)?$")
+_DIVISION = re.compile(
+    r"(?:課|室|局|部|係|センター|事務所|所|館|園|班|担当|委員会|協議会|本部|署|チーム|グループ)(?:ほか|他|等)?$"
+)
 _DASH = re.compile(r"[-‐－―–—ー─~〜・/／*]{1,3}|なし|該当なし|特になし|無し?|特に(?:ありません|なし)?。?")
-_FIGURES = re.compile(r"[0-9][0-9,.]*\s*(?:[か箇ヶヵカケ]所|[人名件回円校園館室戸台個冊枚社店組棟床票]|団体|世帯|講座|千円|百万円|万円|施設|クラブ|自治会|[%％])")
+_FIGURES = re.compile(
+    r"[0-9][0-9,.]*\s*(?:[か箇ヶヵカケ]所|[人名件回円校園館室戸台個冊枚社店組棟床票]|団体|世帯|講座|千円|百万円|万円|施設|クラブ|自治会|[%％])"
+)
 _SENTENCE_END = re.compile(r"(?:[。]|ます|ました|した|する|いる|ある|ため|ない|った|れる|なる)\s*$")
 _MAX_SHORT = 24
 _MAX_DIVISIONS = 120
@@ -65,10 +75,12 @@ def look_of(text: str) -> Look:
         return Look.SAME
     if _TICKS.search(text) and len(plain) < 4 * _LONG:
         return Look.TICKS
-    if len(plain) <= _MAX_SHORT:
-        short = _short_look(plain, text.strip())
-        if short:
-            return short
+    short = _short_look(plain, text.strip()) if len(plain) <= _MAX_SHORT else None
+    return short or _look_of_words(plain)
+
+
+def _look_of_words(plain: str) -> Look:
+    """The look of a text that is no mark, number or code."""
     if _names_divisions(plain):
         return Look.DIVISION
     if _FIGURES.search(plain):
@@ -93,7 +105,9 @@ def _short_look(plain: str, printed: str) -> Look | None:
 def _names_divisions(plain: str) -> bool:
     """Whether a text is a list of divisions and nothing else."""
     words = [word for word in re.split(r"[\s、,/・()]+", plain) if word]
-    return bool(words) and len(plain) <= _MAX_DIVISIONS and all(len(word) > 1 and _DIVISION.search(word) for word in words)
+    return (
+        bool(words) and len(plain) <= _MAX_DIVISIONS and all(len(word) > 1 and _DIVISION.search(word) for word in words)
+    )
 
 
 _SHORT_LOOKS = (
@@ -107,30 +121,100 @@ _SHORT_LOOKS = (
 )
 
 _TEXT = {Look.SENTENCE: 0.6, Look.PHRASE: 0.4, Look.FIGURES: 0.5, Look.DASH: 0.3, Look.SAME: 0.1}
-_NOT_TEXT = {Look.MARK: -0.8, Look.TICKS: -1.0, Look.NUMBER: -0.6, Look.INTEGER: -0.7, Look.DIVISION: -0.5, Look.PAGE: -0.8,
-             Look.CODE: -0.6, Look.DIRECTION: -0.3, Look.UNIT: -0.5}
+_NOT_TEXT = {
+    Look.MARK: -0.8,
+    Look.TICKS: -1.0,
+    Look.NUMBER: -0.6,
+    Look.INTEGER: -0.7,
+    Look.DIVISION: -0.5,
+    Look.PAGE: -0.8,
+    Look.CODE: -0.6,
+    Look.DIRECTION: -0.3,
+    Look.UNIT: -0.5,
+}
 
 # How well a look suits a role, from -1 (never) to 1 (only here). A pair that is not listed scores -0.6.
 AFFINITY: dict[str, dict[Look, float]] = {
     "no": {Look.INTEGER: 1.0, Look.CODE: 1.0, Look.MARK: 0.1, Look.NUMBER: 0.1, Look.PAGE: -0.2, Look.SENTENCE: -1.0},
     "page": {Look.PAGE: 1.0, Look.INTEGER: 0.6, Look.NUMBER: 0.2, Look.CODE: 0.2, Look.DASH: 0.0, Look.SENTENCE: -1.0},
-    "title": {Look.PHRASE: 0.8, Look.SENTENCE: 0.1, Look.FIGURES: 0.1, Look.DIVISION: -0.1, Look.DASH: -0.3, Look.DIRECTION: 0.0,
-              Look.INTEGER: -0.9, Look.NUMBER: -0.8, Look.MARK: -0.9, Look.TICKS: -1.0, Look.UNIT: -0.4},
+    "title": {
+        Look.PHRASE: 0.8,
+        Look.SENTENCE: 0.1,
+        Look.FIGURES: 0.1,
+        Look.DIVISION: -0.1,
+        Look.DASH: -0.3,
+        Look.DIRECTION: 0.0,
+        Look.INTEGER: -0.9,
+        Look.NUMBER: -0.8,
+        Look.MARK: -0.9,
+        Look.TICKS: -1.0,
+        Look.UNIT: -0.4,
+    },
     "description": {**_TEXT, **_NOT_TEXT, Look.SENTENCE: 0.7, Look.PHRASE: 0.5},
-    "division": {Look.DIVISION: 1.0, Look.PHRASE: 0.1, Look.DASH: 0.0, Look.SENTENCE: -0.9, Look.NUMBER: -1.0, Look.TICKS: -1.0},
+    "division": {
+        Look.DIVISION: 1.0,
+        Look.PHRASE: 0.1,
+        Look.DASH: 0.0,
+        Look.SENTENCE: -0.9,
+        Look.NUMBER: -1.0,
+        Look.TICKS: -1.0,
+    },
     "result": {**_TEXT, **_NOT_TEXT, Look.FIGURES: 0.8, Look.SAME: 0.9, Look.NUMBER: 0.1},
-    "rating": {Look.MARK: 1.0, Look.INTEGER: 0.3, Look.DASH: 0.3, Look.TICKS: 0.2, Look.SAME: 0.0, Look.PHRASE: -0.2, Look.SENTENCE: -1.0},
+    "rating": {
+        Look.MARK: 1.0,
+        Look.INTEGER: 0.3,
+        Look.DASH: 0.3,
+        Look.TICKS: 0.2,
+        Look.SAME: 0.0,
+        Look.PHRASE: -0.2,
+        Look.SENTENCE: -1.0,
+    },
     "strengths": {**_NOT_TEXT, **_TEXT},
     "issues": {**_NOT_TEXT, **_TEXT},
     "reason": {**_NOT_TEXT, **_TEXT},
-    "direction": {Look.TICKS: 1.0, Look.DIRECTION: 1.0, Look.DASH: 0.2, Look.SAME: 0.0, Look.PHRASE: -0.1, Look.SENTENCE: -0.7,
-                  Look.FIGURES: -0.8, Look.DIVISION: -0.8, Look.MARK: -0.5, Look.NUMBER: -0.9},
-    "label": {Look.PHRASE: 0.8, Look.SENTENCE: 0.1, Look.FIGURES: 0.0, Look.DASH: 0.2, Look.DIVISION: -0.2, Look.NUMBER: -0.8,
-              Look.INTEGER: -0.9, Look.UNIT: -0.3},
+    "direction": {
+        Look.TICKS: 1.0,
+        Look.DIRECTION: 1.0,
+        Look.DASH: 0.2,
+        Look.SAME: 0.0,
+        Look.PHRASE: -0.1,
+        Look.SENTENCE: -0.7,
+        Look.FIGURES: -0.8,
+        Look.DIVISION: -0.8,
+        Look.MARK: -0.5,
+        Look.NUMBER: -0.9,
+    },
+    "label": {
+        Look.PHRASE: 0.8,
+        Look.SENTENCE: 0.1,
+        Look.FIGURES: 0.0,
+        Look.DASH: 0.2,
+        Look.DIVISION: -0.2,
+        Look.NUMBER: -0.8,
+        Look.INTEGER: -0.9,
+        Look.UNIT: -0.3,
+    },
     "unit": {Look.UNIT: 1.0, Look.DASH: 0.3, Look.PHRASE: 0.0, Look.SENTENCE: -1.0},
-    "value": {Look.NUMBER: 1.0, Look.INTEGER: 1.0, Look.CODE: 0.5, Look.MARK: 0.2, Look.DASH: 0.5, Look.UNIT: -0.6, Look.SAME: 0.3, Look.PHRASE: -0.4,
-              Look.FIGURES: 0.1, Look.SENTENCE: -0.9},
-    "level": {Look.PHRASE: 0.6, Look.INTEGER: -0.2, Look.CODE: 0.0, Look.SENTENCE: 0.1, Look.DIVISION: -0.1, Look.FIGURES: 0.0},
+    "value": {
+        Look.NUMBER: 1.0,
+        Look.INTEGER: 1.0,
+        Look.CODE: 0.5,
+        Look.MARK: 0.2,
+        Look.DASH: 0.5,
+        Look.UNIT: -0.6,
+        Look.SAME: 0.3,
+        Look.PHRASE: -0.4,
+        Look.FIGURES: 0.1,
+        Look.SENTENCE: -0.9,
+    },
+    "level": {
+        Look.PHRASE: 0.6,
+        Look.INTEGER: -0.2,
+        Look.CODE: 0.0,
+        Look.SENTENCE: 0.1,
+        Look.DIVISION: -0.1,
+        Look.FIGURES: 0.0,
+    },
     "other": {},
 }
 AFFINITY["joint_division"] = AFFINITY["division"]

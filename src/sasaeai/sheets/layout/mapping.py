@@ -30,7 +30,8 @@ def load_mapping(text: str, name: str) -> Mapping:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserFacingError(
-            f"{name}：列の対応表（TOML）として読めません（{error}）。", f"{name}: not a readable mapping file in TOML ({error})."
+            f"{name}：列の対応表（TOML）として読めません（{error}）。",
+            f"{name}: not a readable mapping file in TOML ({error}).",
         ) from error
     columns = data.get("columns", {})
     for heading, role in columns.items():

@@ -11,10 +11,24 @@ from sasaeai.sheets.layout.columns import HeaderColumn, figure_label, header_col
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.looks import Look, count_looks, suits
 from sasaeai.sheets.layout.tables import Table
+from sasaeai.sheets.model import FigureKind
 
 _UNIQUE = frozenset(
-    {"no", "page", "title", "description", "division", "joint_division", "rating", "strengths", "issues", "direction", "reason",
-     "strengths+issues", "result"}
+    {
+        "no",
+        "page",
+        "title",
+        "description",
+        "division",
+        "joint_division",
+        "rating",
+        "strengths",
+        "issues",
+        "direction",
+        "reason",
+        "strengths+issues",
+        "result",
+    }
 )
 _SHARED_WORDS = 0.6
 _CLEARLY = 0.5
@@ -31,7 +45,7 @@ class Column:
     header: HeaderColumn | None
     confidence: float
     fiscal_year: int | None = None
-    kind: str = "actual"
+    kind: FigureKind = "actual"
     label: str | None = None
     unit: str | None = None
     label_col: int | None = None
@@ -66,17 +80,17 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
     decided = decide_roles(zip(first, bodies, strict=True))
     pages = []
     for own, body in zip(headers, bodies, strict=True):
-        page, matches = _best_header(own, headers, body, decided)
+        matches = _best_header(own, headers, body, decided)
         columns = [_column(match, decided[match.header.key], body) for match in matches]
-        columns += _columns_without_heading(columns, page, body)
+        columns += _columns_without_heading(columns, body)
         pages.append(_tie_groups(_with_title(_one_column_a_role(sorted(columns, key=lambda c: c.col)), body)))
     return pages
 
 
 def _best_header(
     own: list[HeaderColumn], pages: list[list[HeaderColumn]], body: Mapping[int, Looks], decided: Mapping[str, str]
-) -> tuple[list[HeaderColumn], list[Match]]:
-    """A page's own header, or that of another page of the document where it suits the body clearly better."""
+) -> list[Match]:
+    """The matches of a page's own header, or of another page's where that suits the body clearly better."""
     best = align(own, body, decided)
     chosen = own
     words = {fold(part) for header in own for part in header.path}
@@ -87,7 +101,7 @@ def _best_header(
         rival = align(other, body, decided)
         if rival.score > best.score + (_CLEARLY if chosen is own else 0.0):
             best, chosen = rival, other
-    return chosen, best.matches
+    return best.matches
 
 
 def _distinct(pages: list[list[HeaderColumn]]) -> list[list[HeaderColumn]]:
@@ -120,7 +134,7 @@ def _column(match: Match, role: str, body: Mapping[int, Looks]) -> Column:
     )
 
 
-def _columns_without_heading(columns: list[Column], headers: list[HeaderColumn], body: Mapping[int, Looks]) -> list[Column]:
+def _columns_without_heading(columns: list[Column], body: Mapping[int, Looks]) -> list[Column]:
     """Body columns that no heading came to: by their looks, or as a part of the merged heading above them."""
     taken = {column.col for column in columns}
     roles = {column.role for column in columns}
@@ -140,7 +154,12 @@ def _columns_without_heading(columns: list[Column], headers: list[HeaderColumn],
 
 def _role_of_bare_column(looks: Looks, taken: set[str]) -> str:
     """A role that the looks alone make plain, else other."""
-    for role, look in (("page", Look.PAGE), ("rating", Look.MARK), ("direction", Look.TICKS), ("division", Look.DIVISION)):
+    for role, look in (
+        ("page", Look.PAGE),
+        ("rating", Look.MARK),
+        ("direction", Look.TICKS),
+        ("division", Look.DIVISION),
+    ):
         if role not in taken and looks[look] >= 0.7 * looks.total():
             return role
     if "no" not in taken and looks[Look.INTEGER] + looks[Look.CODE] >= 0.8 * looks.total():
@@ -156,7 +175,8 @@ def _one_column_a_role(columns: list[Column]) -> list[Column]:
         if column.role in _UNIQUE and (key not in best or _claim(column) > _claim(best[key])):
             best[key] = column
     return [
-        column if column.role not in _UNIQUE or best[(column.role, column.fiscal_year)].col == column.col
+        column
+        if column.role not in _UNIQUE or best[(column.role, column.fiscal_year)].col == column.col
         else _second(column, best, columns)
         for column in columns
     ]
@@ -189,7 +209,11 @@ def _with_title(columns: list[Column], body: Mapping[int, Looks]) -> list[Column
     if any(column.role == "title" for column in columns):
         return columns
     levels = [c for c in columns if c.role == "level" and suits("title", body.get(c.col, Counter())) > 0]
-    bare = [c for c in columns if c.role == "other" and c.header is None and suits("title", body.get(c.col, Counter())) > 0.2]
+    bare = [
+        c
+        for c in columns
+        if c.role == "other" and c.header is None and suits("title", body.get(c.col, Counter())) > 0.2
+    ]
     described = [c for c in columns if c.role == "description"]
     chosen = levels[-1:] or bare[:1] or described[:1]
     return [replace(c, role="title", confidence=min(c.confidence, 0.95)) if c in chosen else c for c in columns]

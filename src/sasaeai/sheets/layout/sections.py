@@ -10,7 +10,13 @@ _KANJI = {char: value for value, char in enumerate("〇一二三四五六七八�
 _DIGITS = r"[0-9０-９]{1,2}"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("第{}", re.compile(rf"#*\s*第\s*({_DIGITS}|[一二三四五六七八九十]{{1,3}})\s*([編部章節項款])\s*(.*)", re.DOTALL)),
-    ("level", re.compile(rf"#*\s*[【\[<＜]?(LEVELS)\s*[:：]?\s*({_DIGITS}(?:[-－‐.]{_DIGITS})*|[一二三四五六七八九十]{{1,2}}|[Ⅰ-Ⅻ①-⑳A-Z])\s*[】\]>＞]?\s*[:：.．、]?\s*(.*)", re.DOTALL)),
+    (
+        "level",
+        re.compile(
+            rf"#*\s*[【\[<＜]?(LEVELS)\s*[:：]?\s*({_DIGITS}(?:[-－‐.]{_DIGITS})*|[一二三四五六七八九十]{{1,2}}|[Ⅰ-Ⅻ①-⑳A-Z])\s*[】\]>＞]?\s*[:：.．、]?\s*(.*)",
+            re.DOTALL,
+        ),
+    ),
     ("Ⅰ", re.compile(r"([Ⅰ-Ⅻ])[\s.．、:：]*(.+)", re.DOTALL)),
     ("(1)", re.compile(rf"[(（]\s*({_DIGITS})\s*[)）][\s.．、:：]*(.+)", re.DOTALL)),
     ("1)", re.compile(rf"({_DIGITS})\s*[)）][\s.．、:：]*(.+)", re.DOTALL)),
@@ -37,7 +43,9 @@ class Section:
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     names = {word for meanings in lexicon().meanings.values() for kind, word in meanings if kind == "level"}
     words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True) if len(word) > 1)
-    return [(style, re.compile(pattern.pattern.replace("LEVELS", words), pattern.flags)) for style, pattern in _PATTERNS]
+    return [
+        (style, re.compile(pattern.pattern.replace("LEVELS", words), pattern.flags)) for style, pattern in _PATTERNS
+    ]
 
 
 _COMPILED: list[tuple[str, re.Pattern[str]]] = []

@@ -10,7 +10,9 @@ from sasaeai.sheets.grid import Cell, Grid
 from sasaeai.sheets.layout.headings import HeadingMatch, match_heading
 from sasaeai.sheets.layout.looks import Look, look_of
 
-_VALUE_LOOKS = frozenset({Look.NUMBER, Look.SENTENCE, Look.FIGURES, Look.TICKS, Look.DIVISION, Look.CODE, Look.PAGE, Look.SAME})
+_VALUE_LOOKS = frozenset(
+    {Look.NUMBER, Look.SENTENCE, Look.FIGURES, Look.TICKS, Look.DIVISION, Look.CODE, Look.PAGE, Look.SAME}
+)
 _MAX_HEADER_ROWS = 6
 _ANCHOR_ROLES = frozenset({"title", "no", "division", "level"})
 _INDICATOR_ROLES = frozenset({"label", "unit", "other"})

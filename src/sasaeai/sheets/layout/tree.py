@@ -1,7 +1,7 @@
 """The plan's tree, grown while the document is walked: page headers, headings between rows, level columns.
 
-A page header that leaves a level blank goes on with the open node; where section numbers start again under such a blank,
-a new node without number and title stands for the one that the document does not name.
+A page header that leaves a level blank goes on with the open node; where section numbers start again under such a
+blank, a new node without number and title stands for the one that the document does not name.
 """
 
 import re
@@ -174,7 +174,9 @@ def _entries_of(cell: Cell, value: Cell | None) -> list[LevelEntry]:
     kept = [word for word in words if not any(word != other and word in other for other in words)]
     kept.sort(key=cell.text.index)
     ends = [cell.text.index(word) for word in kept[1:]] + [len(cell.text)]
-    parts = _SEVERAL_VALUES.split(value.text.strip()) if value and len(kept) > 1 else [value.text.strip()] if value else []
+    parts = (
+        _SEVERAL_VALUES.split(value.text.strip()) if value and len(kept) > 1 else [value.text.strip()] if value else []
+    )
     entries = []
     for position, (word, end) in enumerate(zip(kept, ends, strict=True)):
         said = cell.text[cell.text.index(word) + len(word) : end].strip(" 　\n:：")

@@ -56,7 +56,9 @@ def _asked(context: Context) -> Iterator[Finding]:
         words = list(dict.fromkeys(question.words for question in questions if question.words))
         cells = [cell.ref for question in questions for cell in question.cells]
         yield Finding(
-            code, severity, numbers,
+            code,
+            severity,
+            numbers,
             japanese.format(measures=measures_ja(numbers), words=quoted(words), count=len(cells)),
             english.format(measures=measures_en(numbers), words=quoted(words), count=len(cells)),
             tuple(dict.fromkeys(cells)),
@@ -69,9 +71,11 @@ def _displaced(context: Context) -> Iterator[Finding]:
         numbers = _numbers(context, [question])
         words = quoted([cell.text for cell in question.cells])
         yield Finding(
-            "SH003", "warning", numbers,
+            "SH003",
+            "warning",
+            numbers,
             f"{measures_ja(numbers)}で、列の内容に合わない文字がずれた位置にあります：{words}。どの欄の記入ですか。",
-            f"{measures_en(numbers)}: these cells do not fit their columns and seem displaced: {words}. Where do they belong?",
+            f"{measures_en(numbers)}: these cells do not fit their columns: {words}. Where do they belong?",
             tuple(cell.ref for cell in question.cells),
         )
 
@@ -96,12 +100,16 @@ def _blank_fields(context: Context, at: int, names: Iterable[str]) -> tuple[str,
 
 def _blank(context: Context) -> Iterator[Finding]:
     """Fields that must be answered and are blank: one finding for all measures with the same blanks."""
-    yield from _blank_of(context, "SH004", "error", _MUST_BE_ANSWERED, "空欄です。記入漏れか、読み取りで失われた欄ではありませんか")
+    yield from _blank_of(
+        context, "SH004", "error", _MUST_BE_ANSWERED, "空欄です。記入漏れか、読み取りで失われた欄ではありませんか"
+    )
 
 
 def _blank_texts(context: Context) -> Iterator[Finding]:
     """Results, strengths and issues that are blank."""
-    yield from _blank_of(context, "SH005", "warning", _SHOULD_BE_ANSWERED, "空欄です。結合された欄か、失われた欄ではありませんか")
+    yield from _blank_of(
+        context, "SH005", "warning", _SHOULD_BE_ANSWERED, "空欄です。結合された欄か、失われた欄ではありませんか"
+    )
 
 
 def _blank_of(context: Context, code: str, severity: Severity, names: tuple[str, ...], asks: str) -> Iterator[Finding]:
@@ -116,8 +124,12 @@ def _blank_of(context: Context, code: str, severity: Severity, names: tuple[str,
         en = ", ".join(FIELD_WORDS[name][1] for name in blank)
         cells = [ref for at in group for ref in context.measures[at].sources.get("title", ())]
         yield Finding(
-            code, severity, numbers, f"{measures_ja(numbers)}の{ja}が{asks}。",
-            f"{measures_en(numbers)}: {en} blank. Was it left out, or lost in reading?", tuple(cells),
+            code,
+            severity,
+            numbers,
+            f"{measures_ja(numbers)}の{ja}が{asks}。",
+            f"{measures_en(numbers)}: {en} blank. Was it left out, or lost in reading?",
+            tuple(cells),
         )
 
 
@@ -127,8 +139,12 @@ def _repeated_numbers(context: Context) -> Iterator[Finding]:
     if repeated:
         cells = [ref for measure in context.measures if measure.no in repeated for ref in measure.sources.get("no", ())]
         yield Finding(
-            "SH008", "warning", repeated, f"{measures_ja(repeated)}の番号が2回以上使われています。どちらの番号が正しいですか。",
-            f"{measures_en(repeated)}: the number is used more than once. Which is right?", tuple(cells),
+            "SH008",
+            "warning",
+            repeated,
+            f"{measures_ja(repeated)}の番号が2回以上使われています。どちらの番号が正しいですか。",
+            f"{measures_en(repeated)}: the number is used more than once. Which is right?",
+            tuple(cells),
         )
 
 
@@ -141,8 +157,12 @@ def _missing_numbers(context: Context) -> Iterator[Finding]:
     if missing and len(missing) <= 0.15 * len(numbers):
         listed = "・".join(str(no) for no in missing)
         yield Finding(
-            "SH009", "warning", (), f"番号 {listed} の取組がありません。欠番ですか、それとも失われた行ですか。",
-            f"No measure has the number {listed.replace('・', ', ')}. Is it unused, or was a row lost?", (),
+            "SH009",
+            "warning",
+            (),
+            f"番号 {listed} の取組がありません。欠番ですか、それとも失われた行ですか。",
+            f"No measure has the number {listed.replace('・', ', ')}. Is it unused, or was a row lost?",
+            (),
         )
 
 
@@ -153,7 +173,10 @@ def _headings_that_differ(context: Context) -> Iterator[Finding]:
             spellings = quoted(list(node.spellings))
             name = " ".join(filter(None, [node.level_name, node.number]))
             yield Finding(
-                "SH010", "warning", (), f"見出し「{name}」の名称が{len(node.spellings)}通りあります：{spellings}。どれが正しいですか。",
+                "SH010",
+                "warning",
+                (),
+                f"見出し「{name}」の名称が{len(node.spellings)}通りあります：{spellings}。どれが正しいですか。",
                 f"The heading {name} has {len(node.spellings)} spellings: {spellings}. Which is right?",
                 tuple(dict.fromkeys(cell.ref for cell in node.cells)),
             )
@@ -173,19 +196,28 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
     if strange:
         words = quoted(list(strange))
         yield Finding(
-            "SH011", "note", (), f"見出しに、意味の分からない言葉があります：{words}。",
+            "SH011",
+            "note",
+            (),
+            f"見出しに、意味の分からない言葉があります：{words}。",
             f"These words of headings were not understood: {words}.",
             tuple(cell.ref for cells in strange.values() for cell in cells),
         )
 
 
 def _beside_tables(context: Context) -> Iterator[Finding]:
-    cells = [cell for cell in context.layout.loose if context.ledger.left_over(cell) and not context.ledger.is_heading(cell)]
+    cells = [
+        cell for cell in context.layout.loose if context.ledger.left_over(cell) and not context.ledger.is_heading(cell)
+    ]
     if cells:
         words = quoted([cell.text for cell in cells])
         yield Finding(
-            "SH012", "note", (), f"表の外の文字は取組に含めていません：{words}。",
-            f"Text beside the tables is not part of any measure: {words}.", tuple(cell.ref for cell in cells),
+            "SH012",
+            "note",
+            (),
+            f"表の外の文字は取組に含めていません：{words}。",
+            f"Text beside the tables is not part of any measure: {words}.",
+            tuple(cell.ref for cell in cells),
         )
 
 
@@ -194,7 +226,10 @@ def _hidden(context: Context) -> Iterator[Finding]:
     if cells:
         words = quoted([cell.text for cell in cells])
         yield Finding(
-            "SH013", "note", (), f"非表示の行・列・シートに{len(cells)}個のセルがあります。取組には含めていません：{words}。",
+            "SH013",
+            "note",
+            (),
+            f"非表示の行・列・シートに{len(cells)}個のセルがあります。取組には含めていません：{words}。",
             f"{len(cells)} cells stand in hidden rows, columns or sheets and are not part of any measure: {words}.",
             tuple(cell.ref for cell in cells),
         )
@@ -205,20 +240,30 @@ def _subtotals(context: Context) -> Iterator[Finding]:
     if cells:
         words = quoted([cell.text for cell in cells])
         yield Finding(
-            "SH029", "note", (), f"合計・小計の行は取組に含めていません：{words}。",
-            f"Rows of totals are not measures: {words}.", tuple(cell.ref for cell in cells),
+            "SH029",
+            "note",
+            (),
+            f"合計・小計の行は取組に含めていません：{words}。",
+            f"Rows of totals are not measures: {words}.",
+            tuple(cell.ref for cell in cells),
         )
 
 
 def _nodes_without_name(context: Context) -> Iterator[Finding]:
-    unnamed = [node for node in all_nodes(context.layout.root) if not node.number and not node.title and node.holds_measures]
+    unnamed = [
+        node for node in all_nodes(context.layout.root) if not node.number and not node.title and node.holds_measures
+    ]
     for node in unnamed:
         below = [at for part in [node, *all_nodes(node)] for at in part.blocks]
         numbers = tuple(no for at in below if (no := context.measures[at].no) is not None)
         name = node.level_name or "見出し"
         yield Finding(
-            "SH028", "note", numbers, f"{measures_ja(numbers)}の「{name}」の番号と名称が書かれていません。",
-            f"{measures_en(numbers)}: the heading of the level {name} is not given.", (),
+            "SH028",
+            "note",
+            numbers,
+            f"{measures_ja(numbers)}の「{name}」の番号と名称が書かれていません。",
+            f"{measures_en(numbers)}: the heading of the level {name} is not given.",
+            (),
         )
 
 
@@ -232,7 +277,10 @@ def _partner_not_found(context: Context) -> Iterator[Finding]:
         if lost and measure.no is not None:
             pages = "・".join(str(page) for page in lost)
             yield Finding(
-                "SH030", "note", (measure.no,), f"取組{measure.no}は{pages}ページに再掲とありますが、そのページに同じ取組が見つかりません。",
+                "SH030",
+                "note",
+                (measure.no,),
+                f"取組{measure.no}は{pages}ページに再掲とありますが、そのページに同じ取組が見つかりません。",
                 f"Measure {measure.no} is said to be listed again on page {pages}, but no such measure stands there.",
                 measure.sources.get("title", ()),
             )
@@ -247,7 +295,11 @@ def _unaccounted(context: Context, found: list[Finding]) -> list[Finding]:
     words = quoted([cell.text for cell in cells])
     return [
         Finding(
-            "SH027", "warning", (), f"どの欄にも読み込めなかった文字があります：{words}。", f"These words came into no field: {words}.",
+            "SH027",
+            "warning",
+            (),
+            f"どの欄にも読み込めなかった文字があります：{words}。",
+            f"These words came into no field: {words}.",
             tuple(cell.ref for cell in cells),
         )
     ]

@@ -17,86 +17,117 @@ FIELD_WORDS = {
 # topic: code, severity, Japanese, English
 TOPICS: dict[str, tuple[str, Severity, str, str]] = {
     "torn-lost": (
-        "SH001", "error",
+        "SH001",
+        "error",
         "{measures}の今後の方向性は、選択欄が途中で切れていて（{words}が見当たりません）、どれを選んだか分かりません。どれですか。",
-        "{measures}: the tick boxes of the direction are torn ({words} missing), so the choice is unknown. Which was it?",
+        "{measures}: the tick boxes of the direction are torn ({words} missing). Which was chosen?",
     ),
     "torn-joined": (
-        "SH002", "note",
+        "SH002",
+        "note",
         "{measures}の今後の方向性は、選択欄が2行に分かれています。つないで読みました。",
         "{measures}: the tick boxes of the direction are torn over two rows and were joined.",
     ),
     "together": (
-        "SH006", "note",
+        "SH006",
+        "note",
         "{measures}の良かった点と課題は、1つの欄にあって切れ目が分かりません。まとめて良かった点に入れました。どこからが課題ですか。",
-        "{measures}: strengths and issues share a cell without a visible seam and are kept together. Where do the issues begin?",
+        "{measures}: strengths and issues share a cell and are kept together. Where do the issues begin?",
     ),
     "two-ticked": (
-        "SH021", "error", "{measures}の今後の方向性に2つ以上の印があります（{words}）。どれですか。",
+        "SH021",
+        "error",
+        "{measures}の今後の方向性に2つ以上の印があります（{words}）。どれですか。",
         "{measures}: more than one direction is ticked ({words}). Which is meant?",
     ),
     "unticked": (
-        "SH022", "error", "{measures}の今後の方向性に印がありません。どれですか。",
+        "SH022",
+        "error",
+        "{measures}の今後の方向性に印がありません。どれですか。",
         "{measures}: no direction is ticked. Which is meant?",
     ),
     "direction-unread": (
-        "SH023", "note", "{measures}の今後の方向性{words}は、拡充・継続・見直し・廃止などのどれに当たるか決められません。どれですか。",
+        "SH023",
+        "note",
+        "{measures}の今後の方向性{words}は、拡充・継続・見直し・廃止などのどれに当たるか決められません。どれですか。",
         "{measures}: the direction {words} is none of expand, continue, revise, abolish and so on. Which is it?",
     ),
     "rating-misread": (
-        "SH018", "warning", "{measures}の評価{words}は、○の読み違いとして○にしました。正しいですか。",
+        "SH018",
+        "warning",
+        "{measures}の評価{words}は、○の読み違いとして○にしました。正しいですか。",
         "{measures}: the rating {words} was taken for a misread ○. Is that right?",
     ),
     "rating-unread": (
-        "SH019", "warning", "{measures}の評価{words}が読み取れません。どの評価ですか。",
+        "SH019",
+        "warning",
+        "{measures}の評価{words}が読み取れません。どの評価ですか。",
         "{measures}: the rating {words} could not be read. Which is it?",
     ),
     "rating-boxes": (
-        "SH020", "error", "{measures}の評価の選択欄で、どれを選んだか決められません。どれですか。",
+        "SH020",
+        "error",
+        "{measures}の評価の選択欄で、どれを選んだか決められません。どれですか。",
         "{measures}: the boxes do not say which rating was chosen. Which was it?",
     ),
     "division-several": (
-        "SH016", "note", "{measures}の担当課に複数の課があります。最初の課を主管課、{words}を関係課としました。正しいですか。",
+        "SH016",
+        "note",
+        "{measures}の担当課に複数の課があります。最初の課を主管課、{words}を関係課としました。正しいですか。",
         "{measures}: several divisions are named; the first was taken to lead, {words} to be joint. Is that right?",
     ),
     "division-brackets": (
-        "SH017", "note", "{measures}の担当課の括弧内{words}は、課内の組織ですか、それとも関係課ですか。",
+        "SH017",
+        "note",
+        "{measures}の担当課の括弧内{words}は、課内の組織ですか、それとも関係課ですか。",
         "{measures}: is {words} in brackets a unit of the division, or a joint division?",
     ),
     "no-number": (
-        "SH025", "warning", "番号のない取組があります（{count}件）。番号は何番ですか。",
+        "SH025",
+        "warning",
+        "番号のない取組があります（{count}件）。番号は何番ですか。",
         "Some measures have no number ({count} cells). Which are they?",
     ),
     "no-numbers": (
-        "SH024", "note", "このシートの取組には番号がありません。上から順に番号を付けました。",
+        "SH024",
+        "note",
+        "このシートの取組には番号がありません。上から順に番号を付けました。",
         "The measures of this sheet have no numbers; they were numbered in their order.",
     ),
     "nothing-left": (
-        "SH026", "warning", "{measures}の最初の年度に同左とあります。左に欄がありません。何を指しますか。",
+        "SH026",
+        "warning",
+        "{measures}の最初の年度に同左とあります。左に欄がありません。何を指しますか。",
         "{measures}: the first year says same-as-left, but nothing stands to its left. What is meant?",
     ),
     "not-a-number": (
-        "SH014", "note", "{measures}の数値の欄に、数値でないものがあります：{words}。値は不明としました。",
+        "SH014",
+        "note",
+        "{measures}の数値の欄に、数値でないものがあります：{words}。値は不明としました。",
         "{measures}: these entries stand where figures should and were taken as unknown: {words}.",
     ),
     "no-column": (
-        "SH015", "warning", "{measures}に、どの列にも属さない文字があります：{words}。どの欄の記入ですか。",
+        "SH015",
+        "warning",
+        "{measures}に、どの列にも属さない文字があります：{words}。どの欄の記入ですか。",
         "{measures}: these texts stand under no column: {words}. Where do they belong?",
     ),
     "unread": (
-        "SH007", "warning", "{measures}の番号・ページの欄に、読み取れない文字があります：{words}。",
+        "SH007",
+        "warning",
+        "{measures}の番号・ページの欄に、読み取れない文字があります：{words}。",
         "{measures}: the cell of number or page holds words that could not be read: {words}.",
     ),
 }
 
 
 def measures_ja(numbers: Sequence[MeasureNo]) -> str:
-    """"取組1〜3・5" for a list of numbers; "シート" where no measure is meant."""
+    """A list of numbers as 取組1〜3・5; シート where no measure is meant."""
     return "取組" + "・".join(_ranges(numbers, "〜")) if numbers else "シート"
 
 
 def measures_en(numbers: Sequence[MeasureNo]) -> str:
-    """"Measures 1-3, 5" for a list of numbers."""
+    """A list of numbers as Measures 1-3, 5."""
     if not numbers:
         return "The sheet"
     return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(_ranges(numbers, "-"))
@@ -112,9 +143,7 @@ def _ranges(numbers: Sequence[MeasureNo], dash: str) -> list[str]:
         else:
             runs.append([no])
     return [
-        part
-        for run in runs
-        for part in ([f"{run[0]}{dash}{run[-1]}"] if len(run) > 2 else [str(no) for no in run])
+        part for run in runs for part in ([f"{run[0]}{dash}{run[-1]}"] if len(run) > 2 else [str(no) for no in run])
     ]
 
 

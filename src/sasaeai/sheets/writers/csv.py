@@ -12,8 +12,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ANSWERS_LIKE_FORMULAS = frozenset({"-", "--", "---"})
 
 HEADINGS = (
-    "番号", "掲載ページ", "取組", "再掲ページ", "再掲先", "担当課", "関係課", "内容", "実績", "数値", "評価", "良かった点", "課題",
-    "今後の方向性", "方向性（記入のまま）", "理由", "その他",
+    "番号", "掲載ページ", "取組", "再掲ページ", "再掲先", "担当課", "関係課", "内容", "実績", "数値", "評価",
+    "良かった点", "課題", "今後の方向性", "方向性（記入のまま）", "理由", "その他",
 )  # fmt: skip
 
 
@@ -60,9 +60,11 @@ def _year(year: int | None) -> str:
 
 def figure_line(figure: Figure) -> str:
     """One figure in words: 【2018年度】修了者数 367人（目標）."""
-    value = f"{figure.value:,}" if isinstance(figure.value, int) else f"{figure.value:,}"
+    value = f"{figure.value:,}"
     part = f"（{figure.of_which}のうち）" if figure.of_which else ""
-    kind = {"target": "目標", "rate": "達成率", "budget": "予算", "settled": "決算", "cumulative": "累計"}.get(figure.kind)
+    kind = {"target": "目標", "rate": "達成率", "budget": "予算", "settled": "決算", "cumulative": "累計"}.get(
+        figure.kind
+    )
     noted = [note for note in (kind, "同左" if figure.carried_over else None) if note]
     tail = f"（{'・'.join(noted)}）" if noted else ""
     about = "約" if figure.approximate else ""

@@ -87,11 +87,17 @@ def _row(measure: Measure) -> list[RenderableType]:
     page = f"p.{measure.page}" if measure.page is not None else ""
     return [
         str(measure.no if measure.no is not None else "？"),
-        Text.assemble(_sure(measure, "title", measure.title or "（取組名なし）"), (twins, "magenta"), (f" {page}", "dim")),
-        Text("\n").join([_sure(measure, "divisions", name) for name in measure.divisions]) if measure.divisions else _blank(),
+        Text.assemble(
+            _sure(measure, "title", measure.title or "（取組名なし）"), (twins, "magenta"), (f" {page}", "dim")
+        ),
+        Text("\n").join([_sure(measure, "divisions", name) for name in measure.divisions])
+        if measure.divisions
+        else _blank(),
         Text("\n".join(_series(measure))),
         _sure(measure, "rating", measure.rating) if measure.rating else _blank(measure.rating_text),
-        _sure(measure, "direction", DIRECTIONS[measure.direction]) if measure.direction else _blank(measure.direction_text),
+        _sure(measure, "direction", DIRECTIONS[measure.direction])
+        if measure.direction
+        else _blank(measure.direction_text),
         Text(next(iter(measure.sources.get("title", ())), ""), style="dim"),
     ]
 
@@ -131,7 +137,9 @@ def findings_table(sheet: Sheet) -> RenderableType:
     table.add_column("場所", ratio=2, overflow="fold")
     for finding in sheet.findings:
         name, style = _SEVERITY[finding.severity]
-        table.add_row(Text(f"{name}\n{finding.code}", style=style), Text(_shortened(finding)), Text(_places(finding), style="dim"))
+        table.add_row(
+            Text(f"{name}\n{finding.code}", style=style), Text(_shortened(finding)), Text(_places(finding), style="dim")
+        )
     return Group(Text(), table)
 
 
@@ -149,6 +157,7 @@ def _places(finding: Finding) -> str:
 def _count_of_cells(sheet: Sheet) -> Text:
     cells = sheet.cells
     return Text(
-        f"文字のあるセル {cells.nonblank:,} ＝ 取組に使用 {cells.used:,} ＋ 見出し {cells.headings:,} ＋ 確認事項で報告 {cells.reported:,}",
+        f"文字のあるセル {cells.nonblank:,} ＝ 取組に使用 {cells.used:,} ＋ "
+        f"見出し {cells.headings:,} ＋ 確認事項で報告 {cells.reported:,}",
         style="dim",
     )

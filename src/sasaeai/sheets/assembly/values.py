@@ -1,0 +1,141 @@
+"""Columns of numbers: each cell a figure, with label and unit from the columns of its indicator."""
+
+from dataclasses import replace
+
+from sasaeai.lib.japanese_text import fold, squeeze
+from sasaeai.sheets.assembly.draft import Draft, Reading
+from sasaeai.sheets.assembly.figures import note_figures, one_percent
+from sasaeai.sheets.fields.number_cells import parse_number_cell
+from sasaeai.sheets.fields.quantities import parse_quantities
+from sasaeai.sheets.fields.repeats import parse_same_as_left
+from sasaeai.sheets.grid import Cell
+from sasaeai.sheets.layout import Column
+from sasaeai.sheets.layout.looks import Look, look_of
+from sasaeai.sheets.model import Figure, FigureKind
+
+_Key = tuple[int, str, str]
+
+
+class _ValueReader:
+    """Reads the value columns of one measure, left to right. Same-as-left repeats what it read before in the row."""
+
+    def __init__(self, draft: Draft, reading: Reading) -> None:
+        self.draft = draft
+        self.ledger = reading.ledger
+        self.questions = reading.questions
+        self.year = reading.facts.year
+        self.left: dict[_Key, Figure] = {}
+
+    def read(self, column: Column, cell: Cell) -> None:
+        """Read one cell: a number, same-as-left, a word for a missing value, or words."""
+        label = self._label(column, cell)
+        key = (cell.row, fold(label or ""), column.kind)
+        repeats = parse_same_as_left(cell.text)
+        if repeats is not None and repeats.is_plain and key in self.left:
+            self._repeat(column, cell, key)
+            return
+        number = parse_number_cell(repeats.rest if repeats is not None else cell.text)
+        if number is None:
+            self._read_words(column, cell, label)
+        elif number.value is None:
+            self.questions.ask("not-a-number", self.draft.index, [cell], cell.text.strip())
+        else:
+            self.ledger.claim(cell, cell.text)
+            figure = Figure(
+                label=label,
+                unit=one_percent(number.unit or self._unit(column, cell)),
+                fiscal_year=self._year_of(column),
+                value=number.value,
+                kind=_kind(column, label),
+                approximate=number.approximate,
+                sources=(cell.ref,),
+                confidence=column.confidence * number.confidence,
+            )
+            self._keep(key, figure)
+
+    def _keep(self, key: _Key, figure: Figure) -> None:
+        self.left[key] = figure
+        self.draft.figures.append(figure)
+
+    def _repeat(self, column: Column, cell: Cell, key: _Key) -> None:
+        before = self.left[key]
+        self.ledger.claim(cell, cell.text)
+        sources = (*before.sources, cell.ref)
+        self._keep(key, replace(before, fiscal_year=self._year_of(column), carried_over=True, sources=sources))
+
+    def _year_of(self, column: Column) -> int | None:
+        return column.fiscal_year if column.fiscal_year is not None else self.year
+
+    def _label(self, column: Column, cell: Cell) -> str | None:
+        source = self._beside(column.label_col, cell)
+        if source is None:
+            return column.label
+        self.ledger.claim(source, source.text)
+        return " ".join(filter(None, [squeeze(source.text), column.label])) or None
+
+    def _unit(self, column: Column, cell: Cell) -> str | None:
+        source = self._beside(column.unit_col, cell)
+        if column.kind == "rate":
+            return column.unit or "％"
+        if source is None:
+            return column.unit
+        self.ledger.claim(source, source.text)
+        text = squeeze(source.text)
+        return text if look_of(text) is not Look.DASH else None
+
+    def _beside(self, col: int | None, cell: Cell) -> Cell | None:
+        """The cell of a column that covers or last stood above a row of the measure."""
+        above = (
+            [other for other in self.draft.block.cells.get(col, ()) if other.row <= cell.row] if col is not None else []
+        )
+        covering = [other for other in above if cell.row < other.row + other.row_span]
+        found = covering or above
+        return found[-1] if found else None
+
+    def _read_words(self, column: Column, cell: Cell, label: str | None) -> None:
+        """A cell of words in a column of numbers: its quantities are figures, its words are kept under the heading."""
+        self.ledger.claim(cell, cell.text)
+        self.draft.keep_other(column, cell, column.confidence * 0.9)
+        for quantity in parse_quantities(cell.text, fiscal_year=column.fiscal_year):
+            self.draft.figures.append(
+                Figure(
+                    label=quantity.label or label,
+                    unit=one_percent(quantity.unit),
+                    fiscal_year=self._year_of(column),
+                    value=quantity.value,
+                    kind=_kind(column, label),
+                    approximate=quantity.approximate,
+                    of_which=quantity.of_which,
+                    sources=(cell.ref,),
+                    confidence=column.confidence * quantity.confidence * 0.8,
+                )
+            )
+
+    def keep_unused(self, role: str) -> None:
+        """Labels and units beside which no number stands are kept as *other* under their heading."""
+        for column in self.draft.block.columns:
+            if column.role != role:
+                continue
+            for cell in self.draft.block.cells.get(column.col, ()):
+                if self.ledger.left_over(cell):
+                    self.draft.keep_other(column, cell, column.confidence)
+                    self.ledger.claim(cell, cell.text)
+
+
+def _kind(column: Column, label: str | None) -> FigureKind:
+    """The kind that the column's heading names; an indicator that says 累計 is cumulative all the same."""
+    if column.kind == "actual" and label is not None and ("累計" in label or "累積" in label):
+        return "cumulative"
+    return column.kind
+
+
+def read_values(draft: Draft, reading: Reading) -> None:
+    """Read the columns of numbers of a measure."""
+    reader = _ValueReader(draft, reading)
+    for column in draft.block.columns:
+        if column.role == "value":
+            for cell in draft.cells_in(column):
+                reader.read(column, cell)
+    for role in ("label", "unit"):
+        reader.keep_unused(role)
+    note_figures(draft)
