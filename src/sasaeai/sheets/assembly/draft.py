@@ -26,14 +26,20 @@ class Questions:
 
     def __init__(self) -> None:
         self._by_topic: dict[str, list[Question]] = defaultdict(list)
+        self._blocks: dict[str, set[int | None]] = defaultdict(set)
 
     def ask(self, topic: str, block: int | None, cells: Iterable[Cell], words: str = "") -> None:
         """Note one case of a topic."""
         self._by_topic[topic].append(Question(topic, block, tuple(cells), words))
+        self._blocks[topic].add(block)
 
     def about(self, topic: str) -> list[Question]:
         """All cases of a topic, in the order of the document."""
         return self._by_topic.get(topic, [])
+
+    def blocks(self, topic: str) -> set[int | None]:
+        """The blocks that a topic was asked about."""
+        return self._blocks.get(topic, set())
 
 
 @dataclass(frozen=True, slots=True)

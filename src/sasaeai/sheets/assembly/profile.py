@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from sasaeai.sheets.layout.looks import Look, look_of
 
@@ -16,6 +17,7 @@ _BULLET = re.compile(r"\s*[・●○■◆※①-⑳]")
 _TAIL = re.compile(r"[\s。、.)）]+$")
 _QUANTITY = re.compile(r"[0-9０-９][0-9０-９,，.]*\s*[^\s0-9０-９、。]")
 _SMOOTHING = 0.4
+_KINDS = ("look", "length", "tail", "last", "bullet", "quantities", "stop")
 
 
 @lru_cache(maxsize=65536)
@@ -37,39 +39,66 @@ class Profile:
     """The likeness of texts to the roles of one document."""
 
     def __init__(self, samples: Iterable[tuple[str, str]]) -> None:
-        self._roles: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
         self._seen: dict[str, Counter[str]] = defaultdict(Counter)
-        self._kinds: Counter[str] = Counter()
         for role, text in samples:
-            self._roles[role] += 1
-            features = _features(text)
-            self._seen[role].update(features)
-            self._kinds.update(dict.fromkeys(features, 0))
-        self._widths = Counter(feature.split(" ", 1)[0] for feature in self._kinds)
+            self._counts[role] += 1
+            self._seen[role].update(_features(text))
+        self._weights = self._as_weights()
+        self._known: dict[tuple[str, ...], dict[str, float]] = {}
+
+    def _as_weights(self) -> dict[str, "_Weights"]:
+        """Counts as logarithms, once: most cells of a large sheet share their features with others."""
+        features = {feature for seen in self._seen.values() for feature in seen}
+        widths = Counter(_kind(feature) for feature in features)
+        return {role: _weights(count, self._seen[role], widths) for role, count in self._counts.items()}
 
     def share_of_look(self, role: str, look: Look) -> float:
         """How often the cells of a role look so; 0 for a role that does not occur."""
-        count = self._roles[role]
+        count = self._counts[role]
         return self._seen[role][f"look {look}"] / count if count else 0.0
 
     def likeness(self, text: str) -> dict[str, float]:
         """The probability of each role for a text, by its features."""
         features = _features(text)
-        logs = {role: self._log(role, count, features) for role, count in self._roles.items()}
-        top = max(logs.values(), default=0.0)
-        weights = {role: math.exp(max(value - top, -60.0)) for role, value in logs.items()}
-        total = sum(weights.values())
-        return {role: weight / total for role, weight in weights.items()}
-
-    def _log(self, role: str, count: int, features: tuple[str, ...]) -> float:
-        value = math.log(count)
-        for feature in features:
-            width = self._widths[feature.split(" ", 1)[0]] + 1
-            value += math.log((self._seen[role][feature] + _SMOOTHING) / (count + _SMOOTHING * width))
-        return value
+        if features not in self._known:
+            self._known[features] = _normalised({role: weights.of(features) for role, weights in self._weights.items()})
+        return self._known[features]
 
     def fit(self, role: str, text: str) -> float:
         """How much a text is like the cells of its role, 0 to 1, against the role that it is most like."""
         likeness = self.likeness(text)
         top = max(likeness.values(), default=1.0)
         return likeness.get(role, top) / top if top else 1.0
+
+
+class _Weights(NamedTuple):
+    """The logarithms of one role: its share, its features, and what a feature never seen in it weighs, by kind."""
+
+    share: float
+    seen: dict[str, float]
+    unseen: dict[str, float]
+
+    def of(self, features: tuple[str, ...]) -> float:
+        """The logarithm of how likely the features are, for this role."""
+        return self.share + sum(self.seen.get(feature) or self.unseen[_kind(feature)] for feature in features)
+
+
+def _kind(feature: str) -> str:
+    return feature.split(" ", 1)[0]
+
+
+def _weights(count: int, seen: Counter[str], widths: Counter[str]) -> _Weights:
+    total = {kind: count + _SMOOTHING * (widths[kind] + 1) for kind in _KINDS}
+    return _Weights(
+        math.log(count),
+        {feature: math.log((times + _SMOOTHING) / total[_kind(feature)]) for feature, times in seen.items()},
+        {kind: math.log(_SMOOTHING / total[kind]) for kind in _KINDS},
+    )
+
+
+def _normalised(logs: dict[str, float]) -> dict[str, float]:
+    top = max(logs.values(), default=0.0)
+    weights = {role: math.exp(max(value - top, -60.0)) for role, value in logs.items()}
+    total = sum(weights.values())
+    return {role: weight / total for role, weight in weights.items()}

@@ -18,11 +18,12 @@ _COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 
 
 class Evidence(NamedTuple):
-    """How well a separator explains a text: shares of the rows that have the commonest width, and any width over 1."""
+    """How well a separator explains a text, by weight: shares of the rows of the commonest width, and of any over 1."""
 
-    uniform: float
-    split: float
-    width: int
+    uniform: float = 0.0
+    split: float = 0.0
+    is_balanced: bool = False
+    width: int = 1
 
 
 def evidence(text: str, delimiter: str) -> Evidence:
@@ -31,12 +32,12 @@ def evidence(text: str, delimiter: str) -> Evidence:
     try:
         rows = [row for row in _records(sample, delimiter, strict=False) if any(field.strip() for field in row)]
     except csv.Error:
-        return Evidence(0.0, 0.0, 1)
+        return Evidence()
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
-        return Evidence(0.0, 0.0, 1)
+        return Evidence()
     width, count = max(widths.items(), key=lambda entry: (entry[1], entry[0]))
-    return Evidence(count / len(rows), widths.total() / len(rows), width)
+    return Evidence(count / len(rows), widths.total() / len(rows), is_balanced(sample, delimiter), width)
 
 
 def strongest(text: str, *, least: float) -> str | None:

@@ -30,6 +30,7 @@ Rule = Callable[[Context], Iterable[Finding]]
 
 _MUST_BE_ANSWERED = ("divisions", "rating", "direction", "reason")
 _SHOULD_BE_ANSWERED = ("results", "strengths", "issues")
+_MOST_NUMBERS = 100_000
 _ROLE_OF_FIELD = {"divisions": "division", "results": "result"}
 
 
@@ -92,9 +93,9 @@ def _blank_fields(context: Context, at: int, names: Iterable[str]) -> tuple[str,
     measure = context.measures[at]
     texts = {"rating": "rating_text", "direction": "direction_text"}
     blank = [name for name in names if _has_column(context, at, name) and not getattr(measure, texts.get(name, name))]
-    if "issues" in blank and any(question.block == at for question in context.questions.about("together")):
+    if "issues" in blank and at in context.questions.blocks("together"):
         blank.remove("issues")
-    displaced = any(question.block == at for question in context.questions.about("displaced"))
+    displaced = at in context.questions.blocks("displaced")
     return tuple(name for name in blank if not (displaced and name in _SHOULD_BE_ANSWERED))
 
 
@@ -153,7 +154,8 @@ def _missing_numbers(context: Context) -> Iterator[Finding]:
     numbers = sorted({measure.no for measure in context.measures if isinstance(measure.no, int)})
     if len(numbers) < 3:
         return
-    missing = [no for no in range(numbers[0], min(numbers[-1], numbers[0] + 10_000)) if no not in set(numbers)]
+    given = set(numbers)
+    missing = [no for no in range(numbers[0], min(numbers[-1], numbers[0] + _MOST_NUMBERS)) if no not in given]
     if missing and len(missing) <= 0.15 * len(numbers):
         listed = "・".join(str(no) for no in missing)
         yield Finding(
