@@ -1,12 +1,11 @@
 """The ``sasaeai`` command. It turns errors for people into one sentence and exit code 2, and nothing else."""
 
+import io
 import sys
-from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 from rich.console import Console
 
 from sasaeai import sheets
@@ -18,38 +17,40 @@ from sasaeai.sheets.writers.table import print_sheet
 UNREADABLE = 2
 _TABLE_WIDTH = 132
 
-app = typer.Typer(
-    help="支え合い — a city's community-welfare plan as running software.", no_args_is_help=True, add_completion=False
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sasaeai")
+def app() -> None:
+    """支え合い: a city's community-welfare plan as running software."""
+
+
+@app.group("sheet")
+def sheet_group() -> None:
+    """Read evaluation sheets (評価シートを読む)."""
+
+
+@sheet_group.command("read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv", "table"]),
+    default="table",
+    show_default=True,
+    help="json: everything; csv: one row a measure; table: to look at.",
 )
-sheet_app = typer.Typer(help="Read evaluation sheets (評価シートを読む).", no_args_is_help=True)
-app.add_typer(sheet_app, name="sheet")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Write to this file, not to the screen.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="A TOML file that gives headings their roles.")
+def read_command(file: Path, form: str, out: Path | None, mapping: Path | None) -> None:
+    """Read FILE and print its measures, figures and structural findings (シートを取組に読み解く).
 
-
-class Format(StrEnum):
-    """The forms in which a sheet can be printed."""
-
-    JSON = "json"
-    CSV = "csv"
-    TABLE = "table"
-
-
-@sheet_app.command("read")
-def read_command(
-    file: Annotated[Path, typer.Argument(help="The sheet: recognised text, HTML, Markdown, CSV, TSV, .xlsx or .xls.")],
-    form: Annotated[
-        Format, typer.Option("--format", help="json (whole), csv (one row a measure) or table (to look at).")
-    ] = Format.TABLE,
-    out: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")
-    ] = None,
-    mapping: Annotated[Path | None, typer.Option(help="A TOML file that gives headings their roles.")] = None,
-) -> None:
-    """Read a sheet and print its measures, figures and structural findings (シートを取組に読み解く)."""
+    FILE may be recognised text, HTML, Markdown, CSV, TSV, .xlsx or .xls; its kind is told from its content.
+    """
     sheet = sheets.read_bytes(_bytes_of(file), file.name, mapping=_mapping_of(mapping))
-    if form is Format.TABLE:
+    if form == "table":
         _show(sheet, out)
         return
-    text = to_json(sheet) if form is Format.JSON else to_csv(sheet)
+    text = to_json(sheet) if form == "json" else to_csv(sheet)
     if out is None:
         sys.stdout.write(text)
     else:
@@ -68,7 +69,8 @@ def demo_command() -> None:
     )
     print_sheet(sheets.read_bytes(data, name), console)
     console.print(
-        "\n自分のシートで試す： [bold]sasaeai sheet read ファイル名 --format table[/bold]（json・csv でも出力できます）"
+        "\n自分のシートで試す： [bold].venv/bin/sasaeai sheet read ファイル名[/bold]"
+        "（--format json・csv でも出力できます）"
     )
 
 
@@ -136,6 +138,9 @@ def _write(path: Path, text: str) -> None:
 
 def main() -> None:
     """Run the command; whatever a person can mend comes out as one sentence with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # Japanese must come out whatever the locale says
     try:
         app()
     except sheets.UserFacingError as error:

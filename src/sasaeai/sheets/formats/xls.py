@@ -4,10 +4,10 @@ import io
 import struct
 from collections.abc import Callable
 
-import xlrd  # type: ignore[import-untyped]
-from xlrd.book import Book  # type: ignore[import-untyped]
-from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]
-from xlrd.sheet import Cell as SourceCell  # type: ignore[import-untyped]
+import xlrd
+from xlrd.book import Book
+from xlrd.compdoc import CompDocError
+from xlrd.sheet import Cell as SourceCell
 from xlrd.sheet import Sheet
 
 from sasaeai.sheets.formats import refusals

@@ -84,8 +84,8 @@ class _FormReader:
                 self._split_cell(cell, found)
         return self._as_blocks()
 
-    def _column(self, header: HeaderColumn, role: str, **more: object) -> Column:
-        column = Column(
+    def _column(self, header: HeaderColumn, role: str) -> Column:
+        return Column(
             col=len(self.found),
             role=role,
             header=header,
@@ -95,7 +95,6 @@ class _FormReader:
             unit=header.unit,
             label=figure_label(header) if role == "value" else None,
         )
-        return replace(column, **more)  # type: ignore[arg-type]
 
     def _labelled(self, label: Cell) -> None:
         values = self._right_of(label) or self._below(label)
