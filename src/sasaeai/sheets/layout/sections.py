@@ -30,6 +30,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_SENTENCE = re.compile(r"^[はがのをにでと](?=[、一-鿿ァ-ヶ])|。\s*$")  # 第2章は、…です。is no heading
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One heading of the tree. ``style`` tells siblings from children; number and title as the document says them."""
@@ -52,13 +55,13 @@ _COMPILED: list[tuple[str, re.Pattern[str]]] = []
 
 
 def parse_section(text: str) -> Section | None:
-    """Read a numbered or marked heading; None where the text has neither number nor mark."""
+    """Read a numbered or marked heading; None where the text has neither number nor mark, or is a sentence."""
     if not _COMPILED:
         _COMPILED.extend(_patterns())
     line = text.strip()
     for style, pattern in _COMPILED:
         found = pattern.fullmatch(line)
-        if found:
+        if found and not _SENTENCE.search(found.groups()[-1]):
             return _section(style, [group.strip() for group in found.groups()])
     return None
 
