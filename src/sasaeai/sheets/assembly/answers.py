@@ -13,6 +13,7 @@ from sasaeai.sheets.layout.looks import Look, look_of
 
 _UNSURE = 0.5
 _CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
+_NOT_CHOSEN = re.compile(r"\s*[×✕☐□\-－―—ー]?\s*")
 _MISREAD = re.compile(r"[0０OoＯｏ〇◯]")
 
 
@@ -37,6 +38,8 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         if column.fiscal_year is None or chosen is None or not _has_undated(draft):
             chosen = (mark, text, cells[0], column.confidence * sure * _fit(reading, "rating", cells))
     draft.values["ratings"] = ratings
+    if chosen is None:
+        _rating_from_columns(draft, reading)
     if chosen is not None:
         mark, text, cell, sure = chosen
         draft.put("rating", mark, [cell], sure)
@@ -131,6 +134,7 @@ def read_direction(draft: Draft, reading: Reading) -> None:
     cells = draft.cells_of("direction")
     column = draft.block.column_of("direction")
     if column is None or not cells:
+        _direction_from_columns(draft, reading)
         return
     text = joined(cells) or ""
     for cell in cells:
@@ -141,6 +145,56 @@ def read_direction(draft: Draft, reading: Reading) -> None:
         _from_boxes(draft, cells, sure, reading)
     else:
         _from_words(draft, column, cells, sure, reading)
+
+
+def _chosen_columns(draft: Draft, role: str, reading: Reading) -> tuple[dict[str, bool], list[Column], list[Cell]]:
+    """The answers that have a column each: which of them is marked, the marked columns, and their cells."""
+    options: dict[str, bool] = {}
+    marked: list[Column] = []
+    cells: list[Cell] = []
+    for column in draft.block.columns:
+        if column.role != role or column.header is None or column.header.option is None:
+            continue
+        here = draft.cells_in(column)
+        is_marked = any(not _NOT_CHOSEN.fullmatch(cell.text) for cell in here)
+        options[column.header.option] = is_marked
+        marked += [column] if is_marked else []
+        cells += here
+        for cell in here:
+            reading.ledger.claim(cell, cell.text)
+    return options, marked, cells
+
+
+def _direction_from_columns(draft: Draft, reading: Reading) -> None:
+    """A direction whose answers stand in columns of their own, one of them marked."""
+    options, marked, cells = _chosen_columns(draft, "direction_option", reading)
+    if not marked:
+        return
+    names = [column.header.option or "" for column in marked if column.header]
+    draft.values["direction_options"] = dict(options)
+    draft.values["direction_text"] = "・".join(
+        f"{name}{cell.text.strip()}" for name, cell in zip(names, cells, strict=False)
+    )
+    value = parse_direction(names[0]).value if len(names) == 1 else None
+    draft.put("direction", value, cells, marked[0].confidence)
+    draft.note("direction_options", cells, marked[0].confidence)
+    if len(names) > 1:
+        reading.questions.ask("two-ticked", draft.index, cells, "・".join(names))
+
+
+def _rating_from_columns(draft: Draft, reading: Reading) -> None:
+    """A rating whose marks stand in columns of their own, one of them ticked."""
+    _, marked, cells = _chosen_columns(draft, "rating_option", reading)
+    if not marked:
+        return
+    names = [column.header.option or "" for column in marked if column.header]
+    mark = parse_rating(names[0]).mark if len(names) == 1 else None
+    draft.put("rating", mark, cells, marked[0].confidence)
+    draft.values["rating_text"] = "・".join(
+        f"{name}{cell.text.strip()}" for name, cell in zip(names, cells, strict=False)
+    )
+    if len(names) > 1:
+        reading.questions.ask("rating-boxes", draft.index, cells)
 
 
 def _from_boxes(draft: Draft, cells: list[Cell], sure: float, reading: Reading) -> None:

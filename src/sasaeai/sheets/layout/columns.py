@@ -7,7 +7,9 @@ left where a lower header row goes on.
 import re
 from dataclasses import dataclass
 
-from sasaeai.lib.japanese_text import fold
+from sasaeai.lib.japanese_text import fold, squeeze
+from sasaeai.sheets.fields.directions import parse_direction
+from sasaeai.sheets.fields.ratings import parse_rating
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout.headings import HeadingMatch, match_heading
 from sasaeai.sheets.layout.tables import Table
@@ -15,6 +17,7 @@ from sasaeai.sheets.model import FigureKind
 
 _PATH_WEIGHTS = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)
 _VALUE_LIKE = ("label", "unit")
+_MAX_OPTION = 12
 _DIGITS = re.compile(r"[0-9①-⑳]+")
 _BRACKETED = re.compile(r"[(（\[［][^()（）\[\]［］]{1,8}[)）\]］]")
 
@@ -32,6 +35,7 @@ class HeaderColumn:
     unit: str | None
     instance: int | None
     levels: tuple[str, ...]
+    option: str | None = None
 
     @property
     def key(self) -> str:
@@ -118,17 +122,32 @@ def column_of_path(col: int, path: list[Cell]) -> HeaderColumn:
     """Read the headings above one column, the outermost first."""
     matches = [match_heading(cell.text) for cell in reversed(path)]
     years = next((match.years for match in matches if len(match.years) == 1), ())
+    option = _option(path)
     return HeaderColumn(
         col=col,
         span=path[-1].col_span,
         path=tuple(cell.text for cell in path),
-        roles=_candidate_roles(matches, bool(years)),
+        roles=((option[0], 1.0),) if option else _candidate_roles(matches, bool(years)),
         kind=_kind(matches),
         years=years,
         unit=next((match.unit for match in matches if match.unit), None),
         instance=next((match.instance for match in matches if match.instance is not None), None),
         levels=tuple(dict.fromkeys(level for match in reversed(matches) for level in match.levels)),
+        option=option[1] if option else None,
     )
+
+
+def _option(path: list[Cell]) -> tuple[str, str] | None:
+    """The role and the answer of a column that stands for one answer (今後の方向性 over 拡充 | 継続 | 見直し)."""
+    leaf = squeeze(path[-1].text) if len(path) > 1 else ""
+    if not leaf or len(leaf) > _MAX_OPTION:
+        return None
+    outer = {role for cell in path[:-1] for role, share in match_heading(cell.text).roles if share >= 0.5}
+    if "direction" in outer and parse_direction(leaf).value is not None:
+        return "direction_option", leaf
+    if "rating" in outer and parse_rating(leaf).mark is not None and not match_heading(leaf).years:
+        return "rating_option", leaf
+    return None
 
 
 def _candidate_roles(matches: list[HeadingMatch], dated: bool) -> tuple[tuple[str, float], ...]:

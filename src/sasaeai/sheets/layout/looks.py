@@ -217,6 +217,8 @@ AFFINITY: dict[str, dict[Look, float]] = {
     },
     "other": {},
 }
+for _role in ("direction_option", "rating_option"):  # a column for one answer, with a mark where it was chosen
+    AFFINITY[_role] = {Look.MARK: 1.0, Look.TICKS: 0.8, Look.INTEGER: 0.2, Look.DASH: 0.2}
 AFFINITY["joint_division"] = AFFINITY["division"]
 AFFINITY["strengths+issues"] = AFFINITY["strengths"]
 _UNLISTED = -0.6

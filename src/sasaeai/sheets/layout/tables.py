@@ -84,10 +84,19 @@ def _is_sub_header(cells: list[Cell], width: int) -> bool:
     """Whether a row next to a header row belongs to it: years, kinds, units, levels, names of groups."""
     if not cells or _has_running_number(cells):
         return False
+    if _names_answers(cells):
+        return True
     matches = headings_in(cells)
     if len(cells) == 1:
         return bool(matches) and 1 < cells[0].col_span < width and not matches[0].roles
     return len(matches) >= 0.5 * len(cells)
+
+
+def _names_answers(cells: list[Cell]) -> bool:
+    """Whether a row is nothing but different answers (A B C, 拡充 継続 廃止), each the heading of a column to tick."""
+    texts = {cell.text.strip() for cell in cells}
+    looks = [look_of(text) for text in texts]
+    return len(texts) == len(cells) >= 3 and all(look in (Look.MARK, Look.DIRECTION) for look in looks)
 
 
 def _spanned_to(cells: list[Cell]) -> int:

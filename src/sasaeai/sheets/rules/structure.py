@@ -85,7 +85,8 @@ def _has_column(context: Context, at: int, name: str) -> bool:
     role = _ROLE_OF_FIELD.get(name, name)
     columns = context.layout.blocks[at].columns
     either = {"strengths", "issues"}
-    return any(column.role == role or (name in either and column.role == "strengths+issues") for column in columns)
+    roles = {role, f"{role}_option"} | ({"strengths+issues"} if name in either else set())
+    return any(column.role in roles for column in columns)
 
 
 def _blank_fields(context: Context, at: int, names: Iterable[str]) -> tuple[str, ...]:
