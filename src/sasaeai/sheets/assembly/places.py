@@ -12,7 +12,7 @@ _CANNOT_BE = -0.55
 _SELDOM = 0.06
 _UNLIKE = 0.2
 _STRICT = frozenset({"rating", "direction", "division", "page"})
-_OPEN = frozenset({"other", "level", "no", "label", "value", "unit"})
+_OPEN = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year"})
 
 
 def find_displaced(draft: Draft, reading: Reading) -> list[tuple[Column, Cell]]:

@@ -10,6 +10,7 @@ from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
+from sasaeai.sheets.layout.headings import HeadingMatch, match_heading
 from sasaeai.sheets.layout.looks import Look, look_of
 from sasaeai.sheets.model import Figure, FigureKind
 
@@ -28,6 +29,7 @@ class _ValueReader:
 
     def read(self, column: Column, cell: Cell) -> None:
         """Read one cell: a number, same-as-left, a word for a missing value, or words."""
+        column = self._as_told_by_row(column, cell)
         label = self._label(column, cell)
         key = (cell.row, fold(label or ""), column.kind)
         repeats = parse_same_as_left(cell.text)
@@ -52,6 +54,23 @@ class _ValueReader:
                 confidence=column.confidence * number.confidence,
             )
             self._keep(key, figure)
+
+    def _as_told_by_row(self, column: Column, cell: Cell) -> Column:
+        """The column with the kind and the year that its row gives to the figures in it."""
+        kind, year = self._told("row_kind", cell), self._told("row_year", cell)
+        if kind is not None and kind.kinds:
+            column = replace(column, kind=kind.kinds[0][0])
+        if year is not None and year.years and column.fiscal_year is None:
+            column = replace(column, fiscal_year=year.years[0])
+        return column
+
+    def _told(self, role: str, cell: Cell) -> HeadingMatch | None:
+        column = self.draft.block.column_of(role)
+        source = self._beside(column.col, cell) if column else None
+        if source is None:
+            return None
+        self.ledger.claim(source, source.text)
+        return match_heading(source.text)
 
     def _keep(self, key: _Key, figure: Figure) -> None:
         self.left[key] = figure
@@ -136,6 +155,6 @@ def read_values(draft: Draft, reading: Reading) -> None:
         if column.role == "value":
             for cell in draft.cells_in(column):
                 reader.read(column, cell)
-    for role in ("label", "unit"):
+    for role in ("label", "unit", "row_kind", "row_year"):
         reader.keep_unused(role)
     note_figures(draft)

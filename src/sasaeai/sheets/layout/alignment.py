@@ -22,6 +22,7 @@ _SKIP_COST = 0.3
 _BLANK_SCORE = 0.15
 _UNKNOWN_SCORE = 0.2
 _MAX_SKIPPED = 3
+_MOSTLY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,16 @@ def decide_roles(pages: Iterable[tuple[list[Match], Mapping[int, Looks]]]) -> di
     for key, header in headers.items():
         looks = pooled[key]
         scores = role_scores(header, looks) if looks else [(role, weight) for role, weight in header.roles]
-        decided[key] = scores[0][0] if scores else _role_by_looks(looks)
+        decided[key] = row_role(looks) or (scores[0][0] if scores else _role_by_looks(looks))
     return decided
+
+
+def row_role(looks: Looks) -> str | None:
+    """The role of a column that tells, row by row, the kind or the year of the figures beside it; else None."""
+    for role, look in (("row_kind", Look.KIND), ("row_year", Look.YEAR)):
+        if looks[look] >= _MOSTLY * max(looks.total(), 1):
+            return role
+    return None
 
 
 def _role_by_looks(looks: Looks) -> str:

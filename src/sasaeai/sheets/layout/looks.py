@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from sasaeai.sheets.fields.directions import parse_direction
 from sasaeai.sheets.fields.repeats import parse_same_as_left
+from sasaeai.sheets.layout.headings import match_heading
 
 
 class Look(StrEnum):
@@ -28,6 +29,8 @@ class Look(StrEnum):
     DIVISION = "division"
     SAME = "same"
     DASH = "dash"
+    KIND = "kind"
+    YEAR = "year"
     FIGURES = "figures"
     SENTENCE = "sentence"
     PHRASE = "phrase"
@@ -99,6 +102,11 @@ def _short_look(plain: str, printed: str) -> Look | None:
         return Look.MARK
     if parse_direction(plain).value is not None:
         return Look.DIRECTION
+    heading = match_heading(plain)
+    if heading.kinds and heading.coverage == 1.0 and heading.kinds[0][1] == 1.0:
+        return Look.KIND
+    if len(heading.years) == 1 and not heading.leftover and not heading.roles:
+        return Look.YEAR
     return None
 
 
@@ -215,6 +223,8 @@ AFFINITY: dict[str, dict[Look, float]] = {
         Look.DIVISION: -0.1,
         Look.FIGURES: 0.0,
     },
+    "row_kind": {Look.KIND: 1.0, Look.DASH: 0.0},
+    "row_year": {Look.YEAR: 1.0, Look.DASH: 0.0},
     "other": {},
 }
 for _role in ("direction_option", "rating_option"):  # a column for one answer, with a mark where it was chosen

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sasaeai.lib.japanese_text import fold
-from sasaeai.sheets.layout.alignment import Looks, Match, align, decide_roles
+from sasaeai.sheets.layout.alignment import Looks, Match, align, decide_roles, row_role
 from sasaeai.sheets.layout.columns import HeaderColumn, figure_label, header_columns
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.looks import Look, count_looks, suits
@@ -154,6 +154,8 @@ def _columns_without_heading(columns: list[Column], body: Mapping[int, Looks]) -
 
 def _role_of_bare_column(looks: Looks, taken: set[str]) -> str:
     """A role that the looks alone make plain, else other."""
+    if told := row_role(looks):
+        return told
     for role, look in (
         ("page", Look.PAGE),
         ("rating", Look.MARK),

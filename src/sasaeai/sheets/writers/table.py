@@ -18,6 +18,8 @@ DIRECTIONS = {
 }  # fmt: skip
 _SEVERITY = {"error": ("要修正", "bold red"), "warning": ("要確認", "yellow"), "note": ("参考", "cyan")}
 _LOW = 0.6
+_SHORT = 4
+_ANSWERS = ("divisions", "rating", "direction")
 _FEW_CELLS = 6
 _LONGEST = 160
 
@@ -46,18 +48,19 @@ def _measures(sheet: Sheet) -> Iterator[RenderableType]:
     for measure in sheet.measures:
         by_no.setdefault(measure.no, []).append(measure)
     shown: set[int] = set()
+    asked = {name for measure in sheet.measures for name in _ANSWERS if getattr(measure, name)}
     for heading, numbers in _sections(sheet.nodes, ()):
         here = [measure for no in numbers for measure in by_no.get(no, []) if id(measure) not in shown]
         shown.update(id(measure) for measure in here)
         if here:
             yield Text(heading, style="bold green")
-            yield _table(here)
+            yield _table(here, asked)
     rest = [measure for measure in sheet.measures if id(measure) not in shown]
     if rest:
-        yield _table(rest)
+        yield _table(rest, asked)
 
 
-def _table(measures: list[Measure]) -> Table:
+def _table(measures: list[Measure], asked: set[str]) -> Table:
     table = Table(box=box.HORIZONTALS, header_style="bold", expand=True, pad_edge=False)
     widest = max(cell_len(str(measure.no)) for measure in measures)
     table.add_column("番号", justify="right", no_wrap=True, width=max(widest, 4))
@@ -68,7 +71,7 @@ def _table(measures: list[Measure]) -> Table:
     table.add_column("方向性", width=6, overflow="fold")
     table.add_column("出典", width=11, overflow="fold")
     for measure in measures:
-        table.add_row(*_row(measure))
+        table.add_row(*_row(measure, asked))
     return table
 
 
@@ -82,34 +85,34 @@ def _sections(nodes: tuple[Node, ...], above: tuple[str, ...]) -> Iterator[tuple
         yield from _sections(node.children, path)
 
 
-def _row(measure: Measure) -> list[RenderableType]:
+def _row(measure: Measure, asked: set[str]) -> list[RenderableType]:
     twins = f" [再掲 {'・'.join(map(str, measure.twins))}]" if measure.twins else ""
     page = f"p.{measure.page}" if measure.page is not None else ""
+    title = _sure(measure, "title", measure.title or "（取組名なし）")
     return [
         str(measure.no if measure.no is not None else "？"),
-        Text.assemble(
-            _sure(measure, "title", measure.title or "（取組名なし）"), (twins, "magenta"), (f" {page}", "dim")
-        ),
-        Text("\n").join([_sure(measure, "divisions", name) for name in measure.divisions])
-        if measure.divisions
-        else _blank(),
+        Text.assemble(title, (twins, "magenta"), (f" {page}", "dim")),
+        _answer(measure, "divisions", "\n".join(measure.divisions), asked),
         Text("\n".join(_series(measure))),
-        _sure(measure, "rating", measure.rating) if measure.rating else _blank(measure.rating_text),
-        _sure(measure, "direction", DIRECTIONS[measure.direction])
-        if measure.direction
-        else _blank(measure.direction_text),
+        _answer(measure, "rating", measure.rating, asked, measure.rating_text),
+        _answer(measure, "direction", DIRECTIONS.get(measure.direction or ""), asked, measure.direction_text),
         Text(next(iter(measure.sources.get("title", ())), ""), style="dim"),
     ]
+
+
+def _answer(measure: Measure, name: str, text: str | None, asked: set[str], printed: str | None = None) -> Text:
+    """An answer; where there is none, what is printed instead, or that it is blank, if the sheet asks for it at all."""
+    if text:
+        return _sure(measure, name, text)
+    short = (printed or "").strip()
+    if short:
+        return Text(short if len(short) <= _SHORT else "不明", style="red")
+    return Text("空欄" if name in asked else "", style="red")
 
 
 def _sure(measure: Measure, name: str, text: str) -> Text:
     low = measure.confidence.get(name, 1.0) < _LOW
     return Text(text + ("？" if low else ""), style="yellow" if low else "")
-
-
-def _blank(printed: str | None = None) -> Text:
-    short = (printed or "").strip()
-    return Text(short if short and len(short) <= 4 else "不明" if short else "空欄", style="red")
 
 
 def _series(measure: Measure) -> Iterator[str]:
