@@ -51,7 +51,7 @@ HEADINGS: tuple[dict[str, str], ...] = (
 # A heading that no lexicon knows, right of the name of a level, would be that level's title: not after the pages.
 NEW_COLUMNS = [
     *((heading, after) for heading in ("備考", "委員意見") for after in ("page", "division", "rating", "reason")),
-    *(("庁舎の窓口", after) for after in ("title", "division", "rating", "reason")),
+    *(("庁舎の窓口", after) for after in ("division", "rating", "reason")),
 ]
 RESULTS = ("実施状況", "取組実績", "進捗状況", "主な取組")
 

@@ -14,6 +14,7 @@ from sasaeai.sheets.layout.looks import Look, look_of
 _UNSURE = 0.5
 _CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
 _NOT_CHOSEN = re.compile(r"\s*[×✕☐□\-－―—ー]?\s*")
+_WIDE_GAP = re.compile(r"\S[ \u3000]{2,}\S")
 _MISREAD = re.compile(r"[0０OoＯｏ〇◯]")
 
 
@@ -94,7 +95,8 @@ def read_strengths_and_issues(draft: Draft, reading: Reading) -> None:
     sure = column.confidence * _fit(reading, "strengths+issues", cells)
     first = [cell for cell in cells if cell.row == draft.block.first_row]
     later = [cell for cell in cells if cell.row != draft.block.first_row]
-    if later or id(draft.block.table) in reading.facts.shares_rows:
+    in_two_rows = later or id(draft.block.table) in reading.facts.shares_rows
+    if in_two_rows and (later or not _WIDE_GAP.search(joined(first) or "")):
         _put_text(draft, "strengths", first, sure)
         _put_text(draft, "issues", later, sure)
     else:

@@ -29,7 +29,7 @@ class Ledger:
     def left_over(self, cell: Cell) -> str:
         """The words of a cell that no claim covers, in folded form; blank when it is wholly used."""
         rest = fold(cell.text)
-        if cell.ref not in self._claims:
+        if not self._claims.get(cell.ref):
             return rest
         for claimed in sorted((fold(text) for text in self._claims[cell.ref]), key=len, reverse=True):
             if claimed:

@@ -1,5 +1,6 @@
 """Twins: the same measure listed twice in one sheet (再掲), found by the pages they name and by their titles."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.model import Measure
 
+_SIGNS = re.compile(r"[()「」・、]")
 _NAMED_BY_BOTH = 70
 _NAMED_BY_ONE = 92
 
@@ -20,6 +22,8 @@ def with_twins(measures: Sequence[Measure]) -> list[Measure]:
         if measure.page is not None:
             by_page[measure.page].append(at)
     pairs: dict[int, set[int]] = defaultdict(set)
+    if not by_page:
+        _pair_by_title(measures, pairs)
     for at, measure in enumerate(measures):
         for page in measure.cross_listed_pages:
             for other in by_page.get(page, ()):
@@ -27,6 +31,17 @@ def with_twins(measures: Sequence[Measure]) -> list[Measure]:
                     pairs[at].add(other)
                     pairs[other].add(at)
     return [_with(measure, [measures[other] for other in sorted(pairs[at])]) for at, measure in enumerate(measures)]
+
+
+def _pair_by_title(measures: Sequence[Measure], pairs: dict[int, set[int]]) -> None:
+    """In a sheet without pages: measures of the same title that both say that they are listed again."""
+    by_title: dict[str, list[int]] = defaultdict(list)
+    for at, measure in enumerate(measures):
+        if measure.title and measure.cross_listed_pages:
+            by_title[_SIGNS.sub("", fold(measure.title))].append(at)
+    for same in by_title.values():
+        for at in same:
+            pairs[at].update(other for other in same if other != at)
 
 
 def _with(measure: Measure, twins: list[Measure]) -> Measure:

@@ -42,7 +42,7 @@ class _ValueReader:
         elif number.value is None:
             self.questions.ask("not-a-number", self.draft.index, [cell], cell.text.strip())
         else:
-            self.ledger.claim(cell, cell.text)
+            self._claim(column, cell)
             figure = Figure(
                 label=label,
                 unit=one_percent(number.unit or self._unit(column, cell)),
@@ -69,8 +69,16 @@ class _ValueReader:
         source = self._beside(column.col, cell) if column else None
         if source is None:
             return None
-        self.ledger.claim(source, source.text)
         return match_heading(source.text)
+
+    def _claim(self, column: Column, cell: Cell) -> None:
+        """A figure uses its cell and those that name it: label, unit, kind and year."""
+        told = (self.draft.block.column_of(role) for role in ("row_kind", "row_year"))
+        for col in (column.label_col, column.unit_col, *(other.col for other in told if other)):
+            source = self._beside(col, cell)
+            if source is not None:
+                self.ledger.claim(source, source.text)
+        self.ledger.claim(cell, cell.text)
 
     def _keep(self, key: _Key, figure: Figure) -> None:
         self.left[key] = figure
@@ -78,7 +86,7 @@ class _ValueReader:
 
     def _repeat(self, column: Column, cell: Cell, key: _Key) -> None:
         before = self.left[key]
-        self.ledger.claim(cell, cell.text)
+        self._claim(column, cell)
         sources = (*before.sources, cell.ref)
         self._keep(key, replace(before, fiscal_year=self._year_of(column), carried_over=True, sources=sources))
 
@@ -89,7 +97,6 @@ class _ValueReader:
         source = self._beside(column.label_col, cell)
         if source is None:
             return column.label
-        self.ledger.claim(source, source.text)
         return " ".join(filter(None, [squeeze(source.text), column.label])) or None
 
     def _unit(self, column: Column, cell: Cell) -> str | None:
@@ -98,7 +105,6 @@ class _ValueReader:
             return column.unit or "％"
         if source is None:
             return column.unit
-        self.ledger.claim(source, source.text)
         text = squeeze(source.text)
         return text if look_of(text) is not Look.DASH else None
 
@@ -116,6 +122,7 @@ class _ValueReader:
         self.ledger.claim(cell, cell.text)
         self.draft.keep_other(column, cell, column.confidence * 0.9)
         for quantity in parse_quantities(cell.text, fiscal_year=column.fiscal_year):
+            self._claim(column, cell)
             self.draft.figures.append(
                 Figure(
                     label=quantity.label or label,

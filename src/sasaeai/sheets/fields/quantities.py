@@ -288,7 +288,7 @@ class _Reader:
         if unit in PLACE_BOUND_UNITS and not (words and _counts(words, unit)):
             sure *= 0.45
         words, sure = self._of_year(words, sure)
-        kind = _kind_of(words) or self.kind or _rate_or_actual(words, unit)
+        kind = _rate(words, unit) or _kind_of(words) or self.kind or "actual"
         confidence = round(sure * candidate.confidence, 3)
         start, end = candidate.start, candidate.end
         return Quantity(words, candidate.value, unit, kind, candidate.approximate, of_which, start, end, confidence)
@@ -334,8 +334,8 @@ def _kind_of(words: str | None) -> Kind | None:
     return next((kind for kind, pattern in _KINDS if words and pattern.search(words)), None)
 
 
-def _rate_or_actual(words: str | None, unit: str) -> Kind:
-    return "rate" if unit in PERCENT_UNITS and words and _RATE.search(words) else "actual"
+def _rate(words: str | None, unit: str) -> Kind | None:
+    return "rate" if unit in PERCENT_UNITS and words and _RATE.search(words) else None
 
 
 def _unit_in(words: str | None) -> str | None:

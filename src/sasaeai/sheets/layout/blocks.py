@@ -27,6 +27,7 @@ _KEY_ROLES = (
     "value",
     "description",
 )
+_STRONG_ROLES = ("page", "division", "rating", "direction")
 _WIDE = 0.6
 _FITS = 0.2
 
@@ -198,6 +199,9 @@ class _Reader:
         key_roles = keys & {"division", "rating", "direction"}
         if self.no_col is not None:
             return len(key_roles) >= 2 and (not self.block or key_roles <= filled)
+        strong = set(_STRONG_ROLES) & set(self.role_at.values())
+        if strong:
+            return "page" in keys or 2 * len(keys & strong) >= len(strong)
         return bool(keys & set(_KEY_ROLES)) and self._title_fits(cells)
 
     def _title_fits(self, cells: list[Cell]) -> bool:

@@ -33,6 +33,7 @@ _UNIQUE = frozenset(
 _SHARED_WORDS = 0.6
 _CLEARLY = 0.5
 _MAX_RIVALS = 4
+_LIKE_A_TITLE = 0.3
 _OWN_LABEL_KINDS = frozenset({"budget", "settled"})
 
 
@@ -81,10 +82,10 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
     pages = []
     for own, body in zip(headers, bodies, strict=True):
         matches = _best_header(own, headers, body, decided)
-        columns = [_column(match, decided[match.header.key], body) for match in matches]
+        columns = [_column(match, decided.get(match.header.key, "other"), body) for match in matches]
         columns += _columns_without_heading(columns, body)
-        pages.append(_tie_groups(_with_title(_one_column_a_role(sorted(columns, key=lambda c: c.col)), body)))
-    return pages
+        pages.append(_with_title(_one_column_a_role(sorted(columns, key=lambda c: c.col)), body))
+    return [_tie_groups(_with_title_as_elsewhere(page, body, pages)) for page, body in zip(pages, bodies, strict=True)]
 
 
 def _best_header(
@@ -219,6 +220,41 @@ def _with_title(columns: list[Column], body: Mapping[int, Looks]) -> list[Column
     described = [c for c in columns if c.role == "description"]
     chosen = levels[-1:] or bare[:1] or described[:1]
     return [replace(c, role="title", confidence=min(c.confidence, 0.95)) if c in chosen else c for c in columns]
+
+
+def _with_title_as_elsewhere(
+    columns: list[Column], body: Mapping[int, Looks], pages: list[list[Column]]
+) -> list[Column]:
+    """A page on which nothing made the title plain has it between the same neighbours as the other pages."""
+    if any(column.role == "title" for column in columns):
+        return columns
+    places = Counter(place for page in pages for place in _places(page, "title"))
+    unnamed = [at for at, column in enumerate(columns) if column.role == "other" and not _is_named(column)]
+    scores = {
+        at: _as_elsewhere(at, columns, places) + suits("title", body.get(columns[at].col, Counter())) for at in unnamed
+    }
+    best = max(scores, key=lambda at: scores[at], default=None)
+    if best is None or scores[best] < _LIKE_A_TITLE:
+        return columns
+    return [replace(c, role="title", confidence=0.8) if at == best else c for at, c in enumerate(columns)]
+
+
+def _is_named(column: Column) -> bool:
+    return column.header is not None and bool(column.header.roles)
+
+
+def _places(columns: list[Column], role: str) -> list[tuple[str, str]]:
+    """The roles to the left and right of each column of a role."""
+    roles = ["", *(column.role for column in columns), ""]
+    return [(roles[at], roles[at + 2]) for at, column in enumerate(columns) if column.role == role]
+
+
+def _as_elsewhere(at: int, columns: list[Column], places: Counter[tuple[str, str]]) -> float:
+    """How often the title stands between such neighbours elsewhere: 1 for both sides, half for one."""
+    roles = ["", *(column.role for column in columns), ""]
+    left = sum(count for (before, _), count in places.items() if before == roles[at])
+    right = sum(count for (_, after), count in places.items() if after == roles[at + 2])
+    return (left + right) / (2 * places.total()) if places else 0.0
 
 
 def _tie_groups(columns: list[Column]) -> list[Column]:

@@ -134,8 +134,9 @@ def test_bracketed_parts_of_a_sentence() -> None:
         ("計画値 30人", "target"),
         ("予算額 30千円", "budget"),
         ("決算額 30千円", "settled"),
-        ("利用率 98.7％", "rate"),
-        ("利用者の割合 98.7%", "rate"),
+        ("達成率 98.7％", "rate"),
+        ("予算の執行率 98.7%", "rate"),
+        ("利用率 98.7％", "actual"),
         ("湿度 98.7％", "actual"),
     ],
 )
