@@ -97,7 +97,7 @@ HEADINGS = HeadingWords()
 
 
 def heading_cells(document: Document) -> set[str]:
-    """Cells that are words of headings throughout, and all cells of rows in which most are, or that lie between such."""
+    """Cells that are words of headings throughout, and all cells of rows in which most are, or that lie between."""
     found: set[str] = set()
     for grid in document.grids:
         rows: dict[int, list[Cell]] = defaultdict(list)

@@ -11,12 +11,6 @@ import pytest
 import xlrd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from sasaeai import sheets
-from sasaeai.sheets.errors import NoEvaluationTableError
-from sasaeai.sheets.formats import load
-from sasaeai.sheets.grid import Cell, Document, Grid
-from sasaeai.sheets.writers.json import as_object
 from tests.factories.accounts import Account
 from tests.factories.known_sheets import (
     OWN,
@@ -28,6 +22,12 @@ from tests.factories.known_sheets import (
     with_new_cell,
     with_text,
 )
+
+from sasaeai import sheets
+from sasaeai.sheets.errors import NoEvaluationTableError
+from sasaeai.sheets.formats import load
+from sasaeai.sheets.grid import Cell, Document, Grid
+from sasaeai.sheets.writers.json import as_object
 
 # Letters that no sheet and no list of words has.
 STRANGE_LETTERS = "ヷヸヹヺヰヱヮ"
@@ -87,11 +87,17 @@ def test_a_name_of_an_indicator_without_a_figure_is_not_lost() -> None:
 # Any grid
 
 HEADS = (
-    "No. 番号 ページ 取組名 事業名 内容 担当課 関係課 実績 29年度 令和４年度 令和５年度実績 目標値 実績値 達成率 単位 指標名 評価 自己評価 "
+    "No. 番号 ページ 取組名 事業名 内容 担当課 関係課 実績 29年度 令和４年度 令和５年度実績 "
+    "目標値 実績値 達成率 単位 指標名 評価 自己評価 "
     "良かった点 課題 今後の方向性 左記選択の理由 備考 予算額 決算額 基本目標 取組の方向性 区分"
 ).split()
-NUMBERS = "0 1 2 3 12 1,299 ４６ 98.5 50.0% △3.2 約 600人 399団体 12,345千円 調整中 ###### データなし P27 1-1-1 (1) ①".split()
-DIVISIONS = "福祉政策課 高齢者福祉課 子ども家庭課（女性センター） 福祉政策課・市民協働課 社会福祉協議会 防災課（関係：地域福祉課）".split()
+NUMBERS = (
+    "0 1 2 3 12 1,299 ４６ 98.5 50.0% △3.2 約 600人 399団体 12,345千円 調整中 ###### データなし P27 1-1-1 (1) ①"
+).split()
+DIVISIONS = (
+    "福祉政策課 高齢者福祉課 子ども家庭課（女性センター） 福祉政策課・市民協働課 社会福祉協議会 "
+    "防災課（関係：地域福祉課）"
+).split()
 MARKS = "◎ ○ 〇 △ × A B C 0 O 1 5 順調 やや遅れ 拡充 継続 見直し 廃止 同左 〃".split()
 BOXES = ("☐ 拡充 ☑ 継続 ☐ 見直し ☐ 廃止", "☐ 拡 充", "☑ 継続 ☑ 廃止", "■継続 □廃止", "☐ ☑")
 SENTENCES = (
@@ -102,7 +108,15 @@ SENTENCES = (
     "・会議の開催\n・訪問の実施 21人（うち新規 3人）",
 )
 DASHES = ("-", "—", "－", "なし", "※", "・", "()", "~")
-SECTIONS = ("基本目標 1 支え合うまち", "(1) 気付くしくみの推進", "第2章 居場所", "■ 高齢者", "小計", "合計", "（注）3月末現在")
+SECTIONS = (
+    "基本目標 1 支え合うまち",
+    "(1) 気付くしくみの推進",
+    "第2章 居場所",
+    "■ 高齢者",
+    "小計",
+    "合計",
+    "（注）3月末現在",
+)
 TEXTS = st.one_of(
     *(st.sampled_from(texts) for texts in (HEADS, NUMBERS, DIVISIONS, MARKS, BOXES, SENTENCES, DASHES, SECTIONS)),
     st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=10),
@@ -150,7 +164,10 @@ def any_grids(draw: st.DrawFn, name: str) -> Grid:
     return Grid(name, tuple(cells), hidden=chance.random() < 0.05)
 
 
-TABLES = ["番号 事業名 担当課 実績 評価 課題 今後の方向性", "No. 取組名 内容 担当課 指標名 目標値 実績値 単位 評価 備考"]
+TABLES = [
+    "番号 事業名 担当課 実績 評価 課題 今後の方向性",
+    "No. 取組名 内容 担当課 指標名 目標値 実績値 単位 評価 備考",
+]
 
 
 @st.composite
@@ -178,8 +195,7 @@ def test_nothing_of_several_grids_is_lost(first: Grid, second: Grid, beside: Gri
 def assert_read_or_refused(document: Document) -> None:
     try:
         sheet = as_object(sheets.read_document(document))
-    except NoEvaluationTableError as refusal:
-        assert str(refusal).endswith("。")
+    except NoEvaluationTableError:
         return
     assert conserves(document, sheet), sheet["cells"]
     json.dumps(sheet, ensure_ascii=False)
@@ -285,5 +301,5 @@ def test_a_form_that_is_no_evaluation_is_refused_in_one_sentence(shared: Path) -
     assert answer.returncode == 2
     assert answer.stdout == b""
     japanese, english = answer.stderr.decode().splitlines()
-    assert "sample.xls" in japanese and "見つかりません" in japanese
-    assert "sample.xls" in english and "no evaluation table" in english
+    assert japanese.startswith("sample.xls：取組の評価の表が見つかりません。")
+    assert english.startswith("sample.xls: no evaluation table was found.")
