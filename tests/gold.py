@@ -7,6 +7,7 @@ and every text of the seed as a digest only; ``python -m tests.gold SEED`` write
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,8 @@ def comparable(value: Any) -> Any:
         return {comparable(key): comparable(part) for key, part in value.items() if key != "sources"}
     if isinstance(value, list):
         return [comparable(part) for part in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value
 
 
@@ -134,6 +137,20 @@ def differences(expected: dict[str, Any], found: dict[str, Any], *, but: Collect
         for name in sorted(expected.keys() - {"sources", "confidence", *but})
         if comparable(expected[name]) != comparable(found[name])
     ]
+
+
+def tally(expected: dict[str, Any], found: dict[str, Any]) -> tuple[int, list[str]]:
+    """How many fields a checked measure has, and a line for each that is wrong; every figure counts as one field."""
+    figures, read = (
+        [json.dumps(comparable(figure), sort_keys=True) for figure in measure.get("figures", ())]
+        for measure in (expected, found)
+    )
+    count = Counter(figures)
+    count.subtract(read)
+    lines = differences({name: value for name, value in expected.items() if name != "figures"}, found)
+    lines += [f"no. {expected['no']} lacks {figure}" for figure in (+count).elements()]
+    lines += [f"no. {expected['no']} invents {figure}" for figure in (-count).elements()]
+    return len(expected) - ("figures" in expected) + max(len(figures), len(read)), lines
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ def parse_divisions(text: str, heads: Container[str] = ()) -> Divisions:
     A bracketed name is joint when it heads a row, ends in 課 or stands among such names; else it is the sub-unit of the
     name before it. Several names without brackets: the first leads, the others are joint and unsure.
     """
-    found = _names(text)
+    found = _names(text, heads)
     if not found:
         return Divisions([], [], {}, [])
     names = list(dict.fromkeys(name.text for name in found))
@@ -88,28 +88,35 @@ def _heads_or_division(name: str, heads: Container[str]) -> bool:
     return name in heads or name.endswith("課") or name.rpartition(" ")[2] in heads
 
 
-def _names(text: str) -> list[_Name]:
+def _names(text: str, heads: Container[str]) -> list[_Name]:
     names: list[_Name] = []
     for match in _PIECE.finditer(narrow(text)):
         is_bracketed = match[3] is None
         words = text[slice(*match.span(match.lastindex or 0))]
         is_named_joint = _JOINT.match(narrow(words).strip()) is not None
-        names += [_Name(name, is_bracketed and bool(names), is_named_joint) for name in _split(words)]
+        names += [_Name(name, is_bracketed and bool(names), is_named_joint) for name in _split(words, heads)]
     return names
 
 
-def _split(words: str) -> list[str]:
-    """The names of a piece; a department followed by its division is one name (総務部 広報課)."""
+def _split(words: str, heads: Container[str]) -> list[str]:
+    """The names of a piece; a department followed by its division is one name (総務部 広報課).
+
+    A division that heads a row elsewhere without a department needs none here: then the two are two names.
+    """
     parts = [part for part in _GAP.split(_ROLE.sub("", narrow(words).strip())) if part]
     if _is_torn(parts):
         parts = [squeeze("".join(parts))]
     names: list[str] = []
     for part in (name for word in parts for name in _at_dots(word)):
-        if names and _DEPARTMENT.fullmatch(names[-1]) and " " not in names[-1] and not _DEPARTMENT.fullmatch(part):
+        if names and _is_department(names[-1]) and not _DEPARTMENT.fullmatch(part) and part not in heads:
             names[-1] = f"{names[-1]} {part}"
         elif not _NOTHING.fullmatch(part):
             names.append(part)
     return names
+
+
+def _is_department(name: str) -> bool:
+    return _DEPARTMENT.fullmatch(name) is not None and " " not in name
 
 
 def _is_torn(parts: list[str]) -> bool:

@@ -69,3 +69,8 @@ def test_a_bracketed_name_that_heads_a_row_is_joint() -> None:
 def test_a_bracketed_name_of_unknown_kind_is_an_unsure_sub_unit() -> None:
     read = parse_divisions("みなと課（しおさい）")
     assert (read.sub_units, read.unsure) == ({"みなと課": "しおさい"}, ["しおさい"])
+
+
+def test_a_division_that_heads_a_row_by_itself_is_no_part_of_the_department_above_it() -> None:
+    assert parse_divisions("海洋部\nみなと課", heads={"みなと課"}).names == ["海洋部", "みなと課"]
+    assert parse_divisions("海洋部 みなと課", heads={"海洋部 みなと課"}).names == ["海洋部 みなと課"]
