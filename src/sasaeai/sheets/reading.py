@@ -14,7 +14,8 @@ from sasaeai.sheets.layout import Layout, read_layout
 from sasaeai.sheets.layout.mapping import Mapping, overrides_of
 from sasaeai.sheets.layout.tree import all_nodes, freeze
 from sasaeai.sheets.model import Measure, Sheet, Source
-from sasaeai.sheets.rules.structure import Context, structural_findings
+from sasaeai.sheets.rules.context import Context
+from sasaeai.sheets.rules.structure import structural_findings
 
 _LEAST_MEASURES = 1
 

@@ -37,7 +37,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
                 ratings[column.fiscal_year] = mark
             draft.note("ratings", cells, column.confidence * sure)
         if column.fiscal_year is None or chosen is None or not _has_undated(draft):
-            chosen = (mark, text, cells[0], column.confidence * sure * _fit(reading, "rating", cells))
+            chosen = (mark, text, cells[0], column.confidence * sure)
     draft.values["ratings"] = ratings
     if chosen is None:
         _rating_from_columns(draft, reading)
@@ -77,11 +77,6 @@ def _mark(cells: list[Cell], draft: Draft, reading: Reading) -> tuple[str | None
     return rating.mark, rating.confidence
 
 
-def _fit(reading: Reading, role: str, cells: list[Cell]) -> float:
-    """A factor below 1 for cells that are more like another column's."""
-    return min((0.45 + 0.55 * reading.facts.profile.fit(role, cell.text) for cell in cells), default=1.0)
-
-
 def read_strengths_and_issues(draft: Draft, reading: Reading) -> None:
     """Read both fields, each from a column of its own or both from one."""
     for name in ("strengths", "issues"):
@@ -92,7 +87,7 @@ def read_strengths_and_issues(draft: Draft, reading: Reading) -> None:
         return
     for cell in cells:
         reading.ledger.claim(cell, cell.text)
-    sure = column.confidence * _fit(reading, "strengths+issues", cells)
+    sure = column.confidence
     first = [cell for cell in cells if cell.row == draft.block.first_row]
     later = [cell for cell in cells if cell.row != draft.block.first_row]
     in_two_rows = later or id(draft.block.table) in reading.facts.shares_rows
@@ -128,7 +123,7 @@ def read_text(draft: Draft, reading: Reading, role: str) -> None:
         return
     for cell in cells:
         reading.ledger.claim(cell, cell.text)
-    draft.put(role, joined(cells), cells, column.confidence * _fit(reading, role, cells))
+    draft.put(role, joined(cells), cells, column.confidence)
 
 
 def read_direction(draft: Draft, reading: Reading) -> None:
@@ -142,7 +137,7 @@ def read_direction(draft: Draft, reading: Reading) -> None:
     for cell in cells:
         reading.ledger.claim(cell, cell.text)
     draft.values["direction_text"] = text
-    sure = column.confidence * _fit(reading, "direction", cells)
+    sure = column.confidence
     if look_of(text) is Look.TICKS:
         _from_boxes(draft, cells, sure, reading)
     else:

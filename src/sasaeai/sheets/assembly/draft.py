@@ -1,8 +1,8 @@
 """A measure while it is read, and the questions that its reading raises."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sasaeai.sheets.assembly.facts import Facts
@@ -75,6 +75,15 @@ class Draft:
         refs += [cell.ref for cell in cells if cell.ref not in refs]
         self.confidence[name] = round(min(self.confidence.get(name, 1.0), max(0.0, min(1.0, confidence))), 3)
 
+    def weigh(self, trust: Mapping[str, float]) -> None:
+        """Lower the confidence of fields and figures by the trust in their cells."""
+        for name, refs in self.sources.items():
+            self.confidence[name] = round(self.confidence[name] * _least(trust, refs), 3)
+        self.figures = [
+            replace(figure, confidence=round(figure.confidence * _least(trust, figure.sources), 3))
+            for figure in self.figures
+        ]
+
     def cells_of(self, role: str) -> list[Cell]:
         """The cells of a role that stand in their place."""
         return [cell for cell in self.block.of(role) if cell.ref not in self.displaced]
@@ -98,6 +107,10 @@ class Draft:
             sources={name: tuple(refs) for name, refs in self.sources.items()},
             confidence=dict(self.confidence),
         )
+
+
+def _least(trust: Mapping[str, float], refs: Iterable[str]) -> float:
+    return min((trust.get(ref, 1.0) for ref in refs), default=1.0)
 
 
 def joined(cells: Iterable[Cell]) -> str | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from sasaeai.sheets.assembly.habits import Habits
 from sasaeai.sheets.assembly.profile import Profile
 from sasaeai.sheets.fields.divisions import parse_divisions
 from sasaeai.sheets.fields.ratings import Scale, decide_scale
@@ -21,17 +22,20 @@ class Facts:
     options: tuple[str, ...]
     heads: frozenset[str]
     profile: Profile
+    habits: Habits
     year: int | None
     shares_rows: frozenset[int]
 
 
 def gather_facts(layout: Layout) -> Facts:
     """Read the facts off the blocks and the lines beside the tables."""
+    profile = _profile(layout)
     return Facts(
         scale=_scale(layout),
         options=_options(layout),
         heads=_heads(layout),
-        profile=_profile(layout),
+        profile=profile,
+        habits=Habits(layout.blocks, profile),
         year=_only_year(layout),
         shares_rows=_tables_in_two_rows(layout),
     )

@@ -1,5 +1,6 @@
 """Results of a measure, year by year, with the figures in their words and those that same-as-left carries over."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from sasaeai.sheets.model import Figure, Result
 
 _CARRIED = 0.95
 _DISPLACED = 0.3
+_CONTRADICTED = 0.6
+
+_Same = tuple[str | None, str | None, int | None, str, str | None]
 
 
 class _Placed(NamedTuple):
@@ -46,18 +50,32 @@ def read_results(draft: Draft, reading: Reading, displaced: list[tuple[Column, C
         if repeats is not None and position == 0:
             reading.questions.ask("nothing-left", draft.index, cells[:1])
         results.append(Result(year, joined(cells) or "", repeats is not None))
-        likeness = min(0.45 + 0.55 * reading.facts.profile.fit("result", cell.text) for cell in cells)
-        draft.note("results", cells, column.confidence * likeness)
+        draft.note("results", cells, column.confidence)
     draft.values["results"] = tuple(results)
-    note_figures(draft)
 
 
 def note_figures(draft: Draft) -> None:
     """Name the cells of a measure's figures, and how sure the least sure of them is."""
+    _doubt_contradictions(draft)
     if draft.figures:
         refs = list(dict.fromkeys(ref for figure in draft.figures for ref in figure.sources))
         draft.sources["figures"] = refs
         draft.confidence["figures"] = round(min(figure.confidence for figure in draft.figures), 3)
+
+
+def _doubt_contradictions(draft: Draft) -> None:
+    """Two values for one figure of one year: at least one of them is something else."""
+    values: dict[_Same, set[float]] = defaultdict(set)
+    for figure in draft.figures:
+        values[_same(figure)].add(figure.value)
+    draft.figures = [
+        replace(figure, confidence=figure.confidence * _CONTRADICTED) if len(values[_same(figure)]) > 1 else figure
+        for figure in draft.figures
+    ]
+
+
+def _same(figure: Figure) -> _Same:
+    return figure.label, figure.unit, figure.fiscal_year, figure.kind, figure.of_which
 
 
 def _figures_of(cells: Iterable[Cell], year: int | None, left: list[_Placed], sure: float) -> list[_Placed]:

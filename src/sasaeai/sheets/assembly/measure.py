@@ -5,7 +5,7 @@ import re
 from sasaeai.lib.japanese_text import narrow, squeeze
 from sasaeai.sheets.assembly.answers import read_direction, read_rating, read_strengths_and_issues, read_text
 from sasaeai.sheets.assembly.draft import Draft, Reading, joined
-from sasaeai.sheets.assembly.figures import read_results
+from sasaeai.sheets.assembly.figures import note_figures, read_results
 from sasaeai.sheets.assembly.places import find_displaced
 from sasaeai.sheets.assembly.values import read_values
 from sasaeai.sheets.fields.cross_listing import parse_page, parse_title
@@ -30,6 +30,7 @@ def read_measure(index: int, block: Block, reading: Reading) -> Draft:
     _read_divisions(draft, reading)
     read_results(draft, reading, displaced)
     read_values(draft, reading)
+    note_figures(draft)
     read_rating(draft, reading)
     read_strengths_and_issues(draft, reading)
     read_direction(draft, reading)
@@ -37,7 +38,7 @@ def read_measure(index: int, block: Block, reading: Reading) -> Draft:
     _read_other(draft, reading, displaced)
     if block.loose:
         reading.questions.ask("no-column", index, block.loose, " / ".join(cell.text for cell in block.loose))
-    _doubt_where_displaced(draft, displaced)
+    draft.weigh(reading.facts.habits.trust(block, draft.displaced))
     return draft
 
 
@@ -109,7 +110,7 @@ def _read_title(draft: Draft, reading: Reading) -> None:
         for cell in first:
             reading.ledger.claim(cell, title.title, *notes)
             _claim_parts(reading, cell, title.title, notes)
-        draft.put("title", title.title or None, first, sure * _likeness(reading, "title", first))
+        draft.put("title", title.title or None, first, sure)
         draft.values["cross_listed_pages"] = tuple(title.cross_listed_pages)
         if title.cross_listed_pages:
             draft.note("cross_listed_pages", first, sure)
@@ -126,10 +127,6 @@ def _claim_parts(reading: Reading, cell: Cell, title: str, notes: list[str]) -> 
     reading.ledger.claim(cell, *pieces)
 
 
-def _likeness(reading: Reading, role: str, cells: list[Cell]) -> float:
-    return 0.5 + 0.5 * min(reading.facts.profile.fit(role, cell.text) for cell in cells)
-
-
 def _read_description(draft: Draft, cells: list[Cell], reading: Reading) -> None:
     if not cells:
         return
@@ -138,7 +135,7 @@ def _read_description(draft: Draft, cells: list[Cell], reading: Reading) -> None
     role = "description" if draft.block.column_of("description") else "title"
     column = draft.block.column_of(role)
     sure = column.confidence if column else _UNSURE
-    draft.put("description", joined(cells), cells, sure * _likeness(reading, role, cells))
+    draft.put("description", joined(cells), cells, sure)
 
 
 def _read_divisions(draft: Draft, reading: Reading) -> None:
@@ -154,7 +151,7 @@ def _read_divisions(draft: Draft, reading: Reading) -> None:
         reading.ledger.claim(cell, *names, *_ROLE_WORDS.findall(cell.text))
         if not names:
             reading.ledger.claim(cell, cell.text) if not cell.text.strip(" -—―－ー") else None
-    sure = column.confidence * (_likeness(reading, "division", cells) if cells else 0.9)
+    sure = column.confidence
     draft.put("divisions", tuple(names), [*cells, *joint_cells], sure)
     draft.values["joint_divisions"] = tuple(dict.fromkeys([*found.joint, *joint_too]))
     draft.values["sub_units"] = dict(found.sub_units)
@@ -182,14 +179,3 @@ def _read_other(draft: Draft, reading: Reading, displaced: list[tuple[Column, Ce
     for column, cell in [*open_cells, *displaced]:
         draft.keep_other(column, cell, column.confidence if cell.ref not in out_of_place else 0.3)
         reading.ledger.claim(cell, cell.text)
-
-
-def _doubt_where_displaced(draft: Draft, displaced: list[tuple[Column, Cell]]) -> None:
-    """Fields whose cells stand in a row with displaced ones are less sure than others."""
-    if not displaced:
-        return
-    rows = {cell.row for _, cell in displaced}
-    suspects = {cell.ref for cells in draft.block.cells.values() for cell in cells if cell.row in rows}
-    for name, refs in draft.sources.items():
-        if name != "other" and suspects & set(refs):
-            draft.confidence[name] = round(draft.confidence[name] * 0.8, 3)

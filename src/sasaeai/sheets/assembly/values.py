@@ -4,15 +4,19 @@ from dataclasses import replace
 
 from sasaeai.lib.japanese_text import fold, squeeze
 from sasaeai.sheets.assembly.draft import Draft, Reading
-from sasaeai.sheets.assembly.figures import note_figures, one_percent
+from sasaeai.sheets.assembly.figures import one_percent
 from sasaeai.sheets.fields.number_cells import parse_number_cell
 from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.fields.repeats import parse_same_as_left
+from sasaeai.sheets.fields.units import known_unit
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.headings import HeadingMatch, match_heading
 from sasaeai.sheets.layout.looks import Look, look_of
 from sasaeai.sheets.model import Figure, FigureKind
+
+_NO_LABEL, _NO_UNIT = 0.5, 0.6
+_SHORT_UNIT, _LONG_UNIT, _MAX_UNIT = 0.85, 0.5, 4
 
 _Key = tuple[int, str, str]
 
@@ -42,16 +46,16 @@ class _ValueReader:
         elif number.value is None:
             self.questions.ask("not-a-number", self.draft.index, [cell], cell.text.strip())
         else:
-            self._claim(column, cell)
+            unit = one_percent(number.unit or self._unit(column, cell))
             figure = Figure(
                 label=label,
-                unit=one_percent(number.unit or self._unit(column, cell)),
+                unit=unit,
                 fiscal_year=self._year_of(column),
                 value=number.value,
                 kind=_kind(column, label),
                 approximate=number.approximate,
-                sources=(cell.ref,),
-                confidence=column.confidence * number.confidence,
+                sources=self._claim(column, cell),
+                confidence=column.confidence * number.confidence * self._sure_of_names(column, cell, label, unit),
             )
             self._keep(key, figure)
 
@@ -71,14 +75,14 @@ class _ValueReader:
             return None
         return match_heading(source.text)
 
-    def _claim(self, column: Column, cell: Cell) -> None:
-        """A figure uses its cell and those that name it: label, unit, kind and year."""
+    def _claim(self, column: Column, cell: Cell) -> tuple[str, ...]:
+        """The cells that a figure uses: its own first, then those that name it: label, unit, kind and year."""
         told = (self.draft.block.column_of(role) for role in ("row_kind", "row_year"))
-        for col in (column.label_col, column.unit_col, *(other.col for other in told if other)):
-            source = self._beside(col, cell)
-            if source is not None:
-                self.ledger.claim(source, source.text)
-        self.ledger.claim(cell, cell.text)
+        cols = (column.label_col, column.unit_col, *(other.col for other in told if other))
+        used = [cell, *(source for col in cols if (source := self._beside(col, cell)) is not None)]
+        for source in used:
+            self.ledger.claim(source, source.text)
+        return tuple(source.ref for source in used)
 
     def _keep(self, key: _Key, figure: Figure) -> None:
         self.left[key] = figure
@@ -86,8 +90,7 @@ class _ValueReader:
 
     def _repeat(self, column: Column, cell: Cell, key: _Key) -> None:
         before = self.left[key]
-        self._claim(column, cell)
-        sources = (*before.sources, cell.ref)
+        sources = tuple(dict.fromkeys((*before.sources, *self._claim(column, cell))))
         self._keep(key, replace(before, fiscal_year=self._year_of(column), carried_over=True, sources=sources))
 
     def _year_of(self, column: Column) -> int | None:
@@ -108,6 +111,16 @@ class _ValueReader:
         text = squeeze(source.text)
         return text if look_of(text) is not Look.DASH else None
 
+    def _sure_of_names(self, column: Column, cell: Cell, label: str | None, unit: str | None) -> float:
+        """How sure a figure's label and unit are: there, where they have a column, and the unit likely to be one."""
+        if label is None or (column.label_col is not None and self._beside(column.label_col, cell) is None):
+            return _NO_LABEL
+        if unit is None:
+            return _NO_UNIT if column.unit_col is not None and self._beside(column.unit_col, cell) is None else 1.0
+        if look_of(unit) is Look.UNIT or known_unit(unit):
+            return 1.0
+        return _SHORT_UNIT if len(unit) <= _MAX_UNIT else _LONG_UNIT
+
     def _beside(self, col: int | None, cell: Cell) -> Cell | None:
         """The cell of a column that covers or last stood above a row of the measure."""
         above = (
@@ -122,7 +135,6 @@ class _ValueReader:
         self.ledger.claim(cell, cell.text)
         self.draft.keep_other(column, cell, column.confidence * 0.9)
         for quantity in parse_quantities(cell.text, fiscal_year=column.fiscal_year):
-            self._claim(column, cell)
             self.draft.figures.append(
                 Figure(
                     label=quantity.label or label,
@@ -132,7 +144,7 @@ class _ValueReader:
                     kind=_kind(column, label),
                     approximate=quantity.approximate,
                     of_which=quantity.of_which,
-                    sources=(cell.ref,),
+                    sources=self._claim(column, cell),
                     confidence=column.confidence * quantity.confidence * 0.8,
                 )
             )
@@ -164,4 +176,3 @@ def read_values(draft: Draft, reading: Reading) -> None:
                 reader.read(column, cell)
     for role in ("label", "unit", "row_kind", "row_year"):
         reader.keep_unused(role)
-    note_figures(draft)

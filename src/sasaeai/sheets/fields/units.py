@@ -123,6 +123,11 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 _SPACED_END = re.compile(r"[\s、,。)(/~・:]|$")
 
 
+def known_unit(text: str) -> bool:
+    """Whether the whole text is a unit of the list."""
+    return _KNOWN.fullmatch(text) is not None
+
+
 def unit_at(text: str, position: int) -> Unit | None:
     """The longest known unit at a position of narrowed text, after at most one space; None where it is another word."""
     spaced = text.startswith(" ", position)

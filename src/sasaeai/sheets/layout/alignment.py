@@ -17,6 +17,7 @@ Looks = Counter[Look]
 MAX_SHIFT = 2
 _WORD_WEIGHT = 0.6
 _SHIFT_COST = 0.12
+_APART_COST = 0.02  # of two equal ways, the one that shifts less
 _CHANGE_COST = 0.25
 _SKIP_COST = 0.3
 _BLANK_SCORE = 0.15
@@ -68,7 +69,7 @@ def align(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mappi
             looks = body.get(col, Counter())
             if not looks and col != header.col:
                 continue
-            gain = _score(header, looks, decided)
+            gain = _score(header, looks, decided) - _APART_COST * abs(col - header.col)
             column[col] = _best_before(headers, best, i, col, gain)
         best.append(column)
     return _trace(headers, best, body, decided)

@@ -76,8 +76,8 @@ def places_in_the_tree(table: Table) -> set[str]:
         cells = table.rows[row]
         for cell, beside in zip(cells, [*cells[1:], None], strict=True):
             match = match_heading(cell.text)
-            if not match.levels or match.roles:
-                continue
+            if not match.levels or match.roles or (match.kinds and match.instance is None):
+                continue  # 目標 is a level's name and a kind of figure: without a number it is the latter
             value = beside if beside is not None and is_title_of_level(beside) else None
             if match.instance is not None or value is not None:
                 found |= {cell.ref, value.ref if value else cell.ref}

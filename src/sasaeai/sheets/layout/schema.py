@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from statistics import median_low
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.layout.alignment import Looks, Match, align, decide_roles, row_role
@@ -30,10 +31,14 @@ _UNIQUE = frozenset(
         "result",
     }
 )
+_OF_FIGURES = frozenset({"label", "unit", "value"})
 _SHARED_WORDS = 0.6
 _CLEARLY = 0.5
 _MAX_RIVALS = 4
 _LIKE_A_TITLE = 0.3
+_UNNAMED_VALUE = 0.7  # numbers under a heading that names neither a kind nor a year
+_BY_YEAR = frozenset({"result", "rating"})
+_HALF_NAMED, _INFERRED = 0.5, 0.7
 _OWN_LABEL_KINDS = frozenset({"budget", "settled"})
 
 
@@ -84,8 +89,11 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
         matches = _best_header(own, headers, body, decided)
         columns = [_column(match, decided.get(match.header.key, "other"), body) for match in matches]
         columns += _columns_without_heading(columns, body)
-        pages.append(_with_title(_one_column_a_role(sorted(columns, key=lambda c: c.col)), body))
-    return [_tie_groups(_with_title_as_elsewhere(page, body, pages)) for page, body in zip(pages, bodies, strict=True)]
+        pages.append(
+            _with_title(_one_column_a_role(_names_of_indicators(sorted(columns, key=lambda c: c.col), body)), body)
+        )
+    titled = [_with_title_as_elsewhere(page, body, pages) for page, body in zip(pages, bodies, strict=True)]
+    return [_doubting_undated(_doubting_half_named(_tie_groups(page))) for page in titled]
 
 
 def _best_header(
@@ -123,6 +131,8 @@ def _column(match: Match, role: str, body: Mapping[int, Looks]) -> Column:
     shift = abs(match.col - header.col)
     blank = not body.get(match.col)
     confidence = 0.9 if blank else 0.72 + 0.26 * min(1.0, match.fit) - 0.02 * shift
+    if role == "value" and not (header.kind or header.years):
+        confidence *= _UNNAMED_VALUE
     return Column(
         col=match.col,
         role=role,
@@ -162,6 +172,7 @@ def _role_of_bare_column(looks: Looks, taken: set[str]) -> str:
         ("rating", Look.MARK),
         ("direction", Look.TICKS),
         ("division", Look.DIVISION),
+        ("unit", Look.UNIT),
     ):
         if role not in taken and looks[look] >= 0.7 * looks.total():
             return role
@@ -185,7 +196,30 @@ def _one_column_a_role(columns: list[Column]) -> list[Column]:
     ]
 
 
+def _names_of_indicators(columns: list[Column], body: Mapping[int, Looks]) -> list[Column]:
+    """A measure is named before its figures: what reads as a title beside units and values names an indicator."""
+    figures = [column.col for column in columns if column.role in _OF_FIGURES]
+    named = any(column.role == "label" for column in columns)
+
+    def is_bare(column: Column) -> bool:
+        looks = body.get(column.col, Counter())
+        return column.role == "other" and column.header is None and suits("label", looks) > _LIKE_A_TITLE
+
+    def names_figures(column: Column) -> bool:
+        if column.col + 1 not in figures:
+            return False
+        if column.role == "title":
+            return any(col < column.col for col in figures) or any(is_bare(other) for other in columns)
+        return is_bare(column) and not named
+
+    return [
+        replace(column, role="label", confidence=min(column.confidence, _INFERRED)) if names_figures(column) else column
+        for column in columns
+    ]
+
+
 def _claim(column: Column) -> tuple[float, float, int]:
+    """How good a column's claim to its role is; of several titles the last is the measure's, the others are levels."""
     if column.header is None:
         return (0.0, column.confidence, -column.col)
     weight = dict(column.header.roles).get(column.role, 0.0)
@@ -219,7 +253,12 @@ def _with_title(columns: list[Column], body: Mapping[int, Looks]) -> list[Column
     ]
     described = [c for c in columns if c.role == "description"]
     chosen = levels[-1:] or bare[:1] or described[:1]
-    return [replace(c, role="title", confidence=min(c.confidence, 0.95)) if c in chosen else c for c in columns]
+    return [
+        replace(c, role="title", confidence=0.6 + 0.35 * max(0.0, suits("title", body.get(c.col, Counter()))))
+        if c in chosen
+        else c
+        for c in columns
+    ]
 
 
 def _with_title_as_elsewhere(
@@ -262,6 +301,40 @@ def _tie_groups(columns: list[Column]) -> list[Column]:
     labels = [column for column in columns if column.role == "label"]
     units = [column for column in columns if column.role == "unit"]
     return [_tied(column, labels, units) if column.role == "value" else column for column in columns]
+
+
+def _doubting_undated(columns: list[Column]) -> list[Column]:
+    """Be less sure of a result or rating whose column has no year, where others of its role have one."""
+    dated = {column.role for column in columns if column.fiscal_year is not None}
+    return [
+        replace(column, confidence=column.confidence * _HALF_NAMED)
+        if column.role in dated & _BY_YEAR and column.fiscal_year is None
+        else column
+        for column in columns
+    ]
+
+
+def _doubting_half_named(columns: list[Column]) -> list[Column]:
+    """Be less sure of figures whose column lacks a year, kind, name or heading that most others of the page have."""
+    values = [_names(column) for column in columns if column.role == "value"]
+    usual = [median_low(sorted(names)) for names in zip(*values, strict=True)]
+    return [
+        replace(column, confidence=column.confidence * _HALF_NAMED)
+        if column.role == "value" and any(own < most for most, own in zip(usual, _names(column), strict=True))
+        else column
+        for column in columns
+    ]
+
+
+def _names(value: Column) -> tuple[int, ...]:
+    """What tells the figures of a column apart from those of the others: whether it is there, and how many headings."""
+    header = value.header
+    return (
+        value.fiscal_year is not None,
+        header is not None and header.kind is not None,
+        value.label is not None or value.label_col is not None,
+        len(header.path) if header else 0,
+    )
 
 
 def _tied(value: Column, labels: list[Column], units: list[Column]) -> Column:

@@ -1,32 +1,21 @@
 """Structural findings (``SH``): what the reading itself must ask. One cause, one finding, with all its measures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from sasaeai.lib.japanese_text import fold
-from sasaeai.sheets.assembly.draft import Question, Questions
-from sasaeai.sheets.assembly.ledger import Ledger
-from sasaeai.sheets.grid import Cell, Document
-from sasaeai.sheets.layout import Layout
+from sasaeai.sheets.assembly.draft import Question
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.tree import all_nodes
-from sasaeai.sheets.model import Finding, Measure, MeasureNo, Severity
+from sasaeai.sheets.model import Finding, MeasureNo, Severity
+from sasaeai.sheets.rules.context import Context, Rule
+from sasaeai.sheets.rules.unknowns import UNKNOWNS
 from sasaeai.sheets.rules.wording import FIELD_WORDS, TOPICS, measures_en, measures_ja, quoted
 
+if TYPE_CHECKING:
+    from sasaeai.sheets.grid import Cell
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Everything that the structural rules look at."""
-
-    document: Document
-    layout: Layout
-    measures: list[Measure]
-    questions: Questions
-    ledger: Ledger
-
-
-Rule = Callable[[Context], Iterable[Finding]]
 
 _MUST_BE_ANSWERED = ("divisions", "rating", "direction", "reason")
 _SHOULD_BE_ANSWERED = ("results", "strengths", "issues")
@@ -43,8 +32,7 @@ def structural_findings(context: Context) -> list[Finding]:
 
 
 def _numbers(context: Context, questions: Iterable[Question]) -> tuple[MeasureNo, ...]:
-    blocks = dict.fromkeys(question.block for question in questions if question.block is not None)
-    return tuple(no for block in blocks if (no := context.measures[block].no) is not None)
+    return context.numbers(question.block for question in questions if question.block is not None)
 
 
 def _asked(context: Context) -> Iterator[Finding]:
@@ -121,7 +109,7 @@ def _blank_of(context: Context, code: str, severity: Severity, names: tuple[str,
         if blank:
             groups[blank].append(at)
     for blank, group in groups.items():
-        numbers = tuple(no for at in group if (no := context.measures[at].no) is not None)
+        numbers = context.numbers(group)
         ja = "・".join(FIELD_WORDS[name][0] for name in blank)
         en = ", ".join(FIELD_WORDS[name][1] for name in blank)
         cells = [ref for at in group for ref in context.measures[at].sources.get("title", ())]
@@ -257,8 +245,7 @@ def _nodes_without_name(context: Context) -> Iterator[Finding]:
         node for node in all_nodes(context.layout.root) if not node.number and not node.title and node.holds_measures
     ]
     for node in unnamed:
-        below = [at for part in [node, *all_nodes(node)] for at in part.blocks]
-        numbers = tuple(no for at in below if (no := context.measures[at].no) is not None)
+        numbers = context.numbers(at for part in [node, *all_nodes(node)] for at in part.blocks)
         name = node.level_name or "見出し"
         yield Finding(
             "SH028",
@@ -322,4 +309,5 @@ _RULES: tuple[Rule, ...] = (
     _subtotals,
     _nodes_without_name,
     _partner_not_found,
+    *UNKNOWNS,
 )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sasaeai.sheets.model import MeasureNo, Severity
 
+_MOST_RUNS = 10
+
 FIELD_WORDS = {
     "divisions": ("担当課", "division"),
     "rating": ("評価", "rating"),
@@ -123,14 +125,21 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
 
 def measures_ja(numbers: Sequence[MeasureNo]) -> str:
     """A list of numbers as 取組1〜3・5; シート where no measure is meant."""
-    return "取組" + "・".join(_ranges(numbers, "〜")) if numbers else "シート"
+    return "取組" + "・".join(_shortened(_ranges(numbers, "〜"), "ほか")) if numbers else "シート"
 
 
 def measures_en(numbers: Sequence[MeasureNo]) -> str:
     """A list of numbers as Measures 1-3, 5."""
     if not numbers:
         return "The sheet"
-    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(_ranges(numbers, "-"))
+    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(
+        _shortened(_ranges(numbers, "-"), "and others")
+    )
+
+
+def _shortened(runs: list[str], others: str) -> list[str]:
+    """A long list as its beginning; the whole list stands in the finding's ``measures``."""
+    return runs if len(runs) <= _MOST_RUNS else [*runs[: _MOST_RUNS - 2], others]
 
 
 def _ranges(numbers: Sequence[MeasureNo], dash: str) -> list[str]:

@@ -17,7 +17,7 @@ DIRECTIONS = {
     "suspend": "休止", "complete": "完了", "abolish": "廃止",
 }  # fmt: skip
 _SEVERITY = {"error": ("要修正", "bold red"), "warning": ("要確認", "yellow"), "note": ("参考", "cyan")}
-_LOW = 0.6
+_LOW = 0.5
 _SHORT = 4
 _ANSWERS = ("divisions", "rating", "direction")
 _FEW_CELLS = 6
