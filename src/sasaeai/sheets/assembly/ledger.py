@@ -28,10 +28,11 @@ class Ledger:
 
     def left_over(self, cell: Cell) -> str:
         """The words of a cell that no claim covers, in folded form; blank when it is wholly used."""
+        claims = self._claims.get(cell.ref, ())
+        if cell.text in claims:
+            return ""
         rest = fold(cell.text)
-        if not self._claims.get(cell.ref):
-            return rest
-        for claimed in sorted((fold(text) for text in self._claims[cell.ref]), key=len, reverse=True):
+        for claimed in sorted((fold(text) for text in claims), key=len, reverse=True):
             if claimed:
                 rest = rest.replace(claimed, " ", 1)
         return _SEPARATORS.sub(" ", rest).strip()

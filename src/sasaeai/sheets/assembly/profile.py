@@ -20,7 +20,7 @@ _SMOOTHING = 0.4
 _KINDS = ("look", "length", "tail", "last", "bullet", "quantities", "stop")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def _features(text: str) -> tuple[str, ...]:
     tail = _TAIL.sub("", text)[-2:]
     quantities = min(len(_QUANTITY.findall(text)), 3)

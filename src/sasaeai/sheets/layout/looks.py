@@ -70,7 +70,7 @@ _MAX_DIVISIONS = 120
 _LONG = 34
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def look_of(text: str) -> Look:
     """Say how a non-blank cell looks."""
     plain = unicodedata.normalize("NFKC", text).strip() if not text.isascii() else text.strip()
