@@ -24,7 +24,7 @@ _NAMED = re.compile(rf"(?P<sign>{_SIGN}) ?(?P<number>{_NUMBER})")
 _READ = re.compile(rf"{_NAMED.pattern}|(?P<western>{_WESTERN})|(?P<bare>元|[0-9]{{1,2}})")
 _BRACKET = re.compile(r"\([^()]*\)")
 _RANGE = re.compile(r"~|から|-")
-_AFTER_YEAR_WORD = re.compile(r"[目間]")
+_AFTER_YEAR_WORD = re.compile(r"目(?![標的])|間")
 _AFTER_SHORT = re.compile(r"\.?\s?[0-9年月日./-]|[A-Za-z]")
 _LONGEST_RANGE = 30
 

@@ -46,7 +46,9 @@ def read_document(document: Document, *, mapping: Mapping | None = None) -> Shee
     if not _is_evaluation(drafts):
         raise _no_table(document)
     _number_where_none(drafts, reading.questions)
-    measures = with_twins([draft.freeze() for draft in drafts])
+    measures = with_twins(
+        [draft.freeze() for draft in drafts], {draft.index for draft in drafts if draft.is_listed_again}
+    )
     _claim_headings(layout, reading.ledger)
     findings = structural_findings(Context(document, layout, measures, reading.questions, reading.ledger))
     return Sheet(

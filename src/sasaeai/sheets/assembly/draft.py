@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from sasaeai.sheets.assembly.facts import Facts
 from sasaeai.sheets.assembly.ledger import Ledger
+from sasaeai.sheets.fields.divisions import Divisions
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Block, Column
+from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.model import Figure, Measure
 
 
@@ -49,6 +51,7 @@ class Reading:
     facts: Facts
     ledger: Ledger
     questions: Questions
+    divisions_above: list[tuple[Divisions, tuple[Cell, ...]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Draft:
     figures: list[Figure] = field(default_factory=list)
     other: dict[str, str] = field(default_factory=dict)
     displaced: set[str] = field(default_factory=set)
+    is_listed_again: bool = False
 
     def put(self, name: str, value: Any, cells: Iterable[Cell], confidence: float) -> None:  # noqa: ANN401 - any field
         """Set a field with its cells and confidence."""
@@ -91,6 +95,17 @@ class Draft:
     def cells_in(self, column: Column) -> list[Cell]:
         """The cells of one column that stand in their place."""
         return [cell for cell in self.block.cells.get(column.col, ()) if cell.ref not in self.displaced]
+
+    def told(self, role: str, cell: Cell) -> Cell | None:
+        """The cell of a column that tells something of the whole row of another cell (its kind, its year)."""
+        column = self.block.column_of(role)
+        return self.block.beside(column.col, cell) if column else None
+
+    def year_of_row(self, cell: Cell) -> int | None:
+        """The fiscal year that a column of years gives to the row of a cell."""
+        told = self.told("row_year", cell)
+        years = match_heading(told.text).years if told else ()
+        return years[0] if years else None
 
     def keep_other(self, column: Column, cell: Cell, confidence: float) -> None:
         """Keep a cell's text under the heading of its column."""

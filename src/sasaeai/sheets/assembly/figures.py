@@ -1,8 +1,9 @@
 """Results of a measure, year by year, with the figures in their words and those that same-as-left carries over."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from sasaeai.lib.japanese_text import fold
@@ -30,12 +31,9 @@ class _Placed(NamedTuple):
 
 def read_results(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:
     """Read the result texts and their figures, year by year from the left."""
-    columns = [column for column in draft.block.columns if column.role == "result"]
     results: list[Result] = []
     left: list[_Placed] = []
-    for position, column in enumerate(columns):
-        cells = draft.cells_in(column)
-        year = column.fiscal_year if column.fiscal_year is not None else reading.facts.year
+    for position, (year, column, cells) in enumerate(_year_by_year(draft, reading)):
         placed = _figures_of(cells, year, left, column.confidence)
         if position == 0:
             placed += _figures_of_displaced(displaced, year)
@@ -44,14 +42,28 @@ def read_results(draft: Draft, reading: Reading, displaced: list[tuple[Column, C
         left = placed
         if not cells:
             continue
-        for cell in cells:
+        years = [told for cell in cells if column.fiscal_year is None and (told := draft.told("row_year", cell))]
+        for cell in (*cells, *years):
             reading.ledger.claim(cell, cell.text)
         repeats = parse_same_as_left(cells[0].text)
         if repeats is not None and position == 0:
             reading.questions.ask("nothing-left", draft.index, cells[:1])
         results.append(Result(year, joined(cells) or "", repeats is not None))
-        draft.note("results", cells, column.confidence)
+        draft.note("results", (*cells, *years), column.confidence)
     draft.values["results"] = tuple(results)
+
+
+def _year_by_year(draft: Draft, reading: Reading) -> Iterator[tuple[int | None, Column, list[Cell]]]:
+    """The result cells of a measure: a column for each year, or one column with a year for each row."""
+    for column in draft.block.columns:
+        if column.role != "result":
+            continue
+        cells = draft.cells_in(column)
+        if column.fiscal_year is not None or draft.block.column_of("row_year") is None:
+            yield column.fiscal_year if column.fiscal_year is not None else reading.facts.year, column, cells
+            continue
+        for year, group in groupby(cells, draft.year_of_row):
+            yield year, column, list(group)
 
 
 def note_figures(draft: Draft) -> None:
@@ -125,15 +137,19 @@ def _figures_of_displaced(displaced: list[tuple[Column, Cell]], year: int | None
 
 
 def _carry(cells: list[Cell], placed: list[_Placed], left: list[_Placed], year: int | None) -> list[_Placed]:
-    """Add what same-as-left repeats: the left column's figures from its row down to the next cell, unless restated."""
+    """Add what same-as-left repeats of the year before, unless restated: from its row down to the next cell's.
+
+    Where the years stand below each other, it is the whole year above.
+    """
     restated = {_series(item.figure) for item in placed}
     carried: list[_Placed] = []
-    for position, cell in enumerate(cells):
+    for cell, below in zip_longest(cells, cells[1:]):
         if parse_same_as_left(cell.text) is None:
             continue
-        until = cells[position + 1].row if position + 1 < len(cells) else None
-        for item in left:
-            if item.row < cell.row or (until is not None and item.row >= until) or _series(item.figure) in restated:
+        beside = [item for item in left if item.row >= cell.row and (below is None or item.row < below.row)]
+        is_below = all(item.row < cell.row for item in left)
+        for item in left if is_below else beside:
+            if _series(item.figure) in restated:
                 continue
             figure = replace(
                 item.figure,
@@ -142,7 +158,7 @@ def _carry(cells: list[Cell], placed: list[_Placed], left: list[_Placed], year: 
                 sources=(*item.figure.sources, cell.ref),
                 confidence=item.figure.confidence * _CARRIED,
             )
-            carried.append(_Placed(item.row, figure))
+            carried.append(_Placed(cell.row if is_below else item.row, figure))
     return sorted([*placed, *carried], key=lambda item: item.row) if carried else placed
 
 

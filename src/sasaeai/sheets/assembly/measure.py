@@ -9,7 +9,8 @@ from sasaeai.sheets.assembly.figures import note_figures, read_results
 from sasaeai.sheets.assembly.places import find_displaced
 from sasaeai.sheets.assembly.values import read_values
 from sasaeai.sheets.fields.cross_listing import parse_page, parse_title
-from sasaeai.sheets.fields.divisions import parse_divisions
+from sasaeai.sheets.fields.divisions import Divisions, parse_divisions
+from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Block, Column
 from sasaeai.sheets.model import MeasureNo
@@ -111,6 +112,7 @@ def _read_title(draft: Draft, reading: Reading) -> None:
             reading.ledger.claim(cell, title.title, *notes)
             _claim_parts(reading, cell, title.title, notes)
         draft.put("title", title.title or None, first, sure)
+        draft.is_listed_again = bool(notes)
         draft.values["cross_listed_pages"] = tuple(title.cross_listed_pages)
         if title.cross_listed_pages:
             draft.note("cross_listed_pages", first, sure)
@@ -144,7 +146,7 @@ def _read_divisions(draft: Draft, reading: Reading) -> None:
     column = draft.block.column_of("division") or draft.block.column_of("joint_division")
     if column is None or not (cells or joint_cells):
         return
-    found = parse_divisions("\n".join(cell.text for cell in cells), reading.facts.heads)
+    found, cells = _divisions_of(cells, reading)
     joint_too = parse_divisions("\n".join(cell.text for cell in joint_cells), reading.facts.heads).names
     names = list(dict.fromkeys([*found.names, *joint_too]))
     for cell in [*cells, *joint_cells]:
@@ -164,6 +166,21 @@ def _read_divisions(draft: Draft, reading: Reading) -> None:
         reading.questions.ask(
             "division-brackets" if bracketed else "division-several", draft.index, cells, "・".join(found.unsure)
         )
+
+
+def _divisions_of(cells: list[Cell], reading: Reading) -> tuple[Divisions, list[Cell]]:
+    """The divisions of a cell, or for same-as-above (〃) those of the measure above, with the cells that say so."""
+    text = "\n".join(cell.text for cell in cells)
+    repeats = parse_same_as_left(text) if text else None
+    if repeats is not None and repeats.is_plain and reading.divisions_above:
+        found, above = reading.divisions_above[-1]
+        for cell in cells:
+            reading.ledger.claim(cell, cell.text)
+        return found, [*cells, *above]
+    found = parse_divisions(text, reading.facts.heads)
+    if found.names:
+        reading.divisions_above[:] = [(found, tuple(cells))]
+    return found, cells
 
 
 def _read_other(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:

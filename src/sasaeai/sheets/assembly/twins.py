@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -15,15 +15,15 @@ _NAMED_BY_BOTH = 70
 _NAMED_BY_ONE = 92
 
 
-def with_twins(measures: Sequence[Measure]) -> list[Measure]:
-    """Give each measure the numbers of its twins."""
+def with_twins(measures: Sequence[Measure], listed_again: Collection[int] = ()) -> list[Measure]:
+    """Give each measure the numbers of its twins; some say that they are listed again without saying on which page."""
     by_page: dict[int, list[int]] = defaultdict(list)
     for at, measure in enumerate(measures):
         if measure.page is not None:
             by_page[measure.page].append(at)
     pairs: dict[int, set[int]] = defaultdict(set)
     if not by_page:
-        _pair_by_title(measures, pairs)
+        _pair_by_title(measures, listed_again, pairs)
     for at, measure in enumerate(measures):
         for page in measure.cross_listed_pages:
             for other in by_page.get(page, ()):
@@ -33,11 +33,11 @@ def with_twins(measures: Sequence[Measure]) -> list[Measure]:
     return [_with(measure, [measures[other] for other in sorted(pairs[at])]) for at, measure in enumerate(measures)]
 
 
-def _pair_by_title(measures: Sequence[Measure], pairs: dict[int, set[int]]) -> None:
+def _pair_by_title(measures: Sequence[Measure], listed_again: Collection[int], pairs: dict[int, set[int]]) -> None:
     """In a sheet without pages: measures of the same title that both say that they are listed again."""
     by_title: dict[str, list[int]] = defaultdict(list)
     for at, measure in enumerate(measures):
-        if measure.title and measure.cross_listed_pages:
+        if measure.title and (measure.cross_listed_pages or at in listed_again):
             by_title[_SIGNS.sub("", fold(measure.title))].append(at)
     for same in by_title.values():
         for at in same:

@@ -11,12 +11,14 @@ from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.fields.units import known_unit
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
-from sasaeai.sheets.layout.headings import HeadingMatch, match_heading
+from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.looks import Look, look_of
 from sasaeai.sheets.model import Figure, FigureKind
 
 _NO_LABEL, _NO_UNIT = 0.5, 0.6
 _SHORT_UNIT, _LONG_UNIT, _MAX_UNIT = 0.85, 0.5, 4
+
+_COUNTING_RULES = frozenset({"延べ", "延", "のべ", "実", "実人数", "計"})
 
 _Key = tuple[int, str, str]
 
@@ -61,25 +63,19 @@ class _ValueReader:
 
     def _as_told_by_row(self, column: Column, cell: Cell) -> Column:
         """The column with the kind and the year that its row gives to the figures in it."""
-        kind, year = self._told("row_kind", cell), self._told("row_year", cell)
-        if kind is not None and kind.kinds:
-            column = replace(column, kind=kind.kinds[0][0])
-        if year is not None and year.years and column.fiscal_year is None:
-            column = replace(column, fiscal_year=year.years[0])
+        told = self.draft.told("row_kind", cell)
+        kinds = match_heading(told.text).kinds if told else ()
+        if kinds:
+            column = replace(column, kind=kinds[0][0])
+        if column.fiscal_year is None:
+            column = replace(column, fiscal_year=self.draft.year_of_row(cell))
         return column
-
-    def _told(self, role: str, cell: Cell) -> HeadingMatch | None:
-        column = self.draft.block.column_of(role)
-        source = self._beside(column.col, cell) if column else None
-        if source is None:
-            return None
-        return match_heading(source.text)
 
     def _claim(self, column: Column, cell: Cell) -> tuple[str, ...]:
         """The cells that a figure uses: its own first, then those that name it: label, unit, kind and year."""
-        told = (self.draft.block.column_of(role) for role in ("row_kind", "row_year"))
-        cols = (column.label_col, column.unit_col, *(other.col for other in told if other))
-        used = [cell, *(source for col in cols if (source := self._beside(col, cell)) is not None)]
+        named = [self.draft.block.beside(col, cell) for col in (column.label_col, column.unit_col)]
+        told = [self.draft.told(role, cell) for role in ("row_kind", "row_year")]
+        used = [cell, *(source for source in (*named, *told) if source is not None)]
         for source in used:
             self.ledger.claim(source, source.text)
         return tuple(source.ref for source in used)
@@ -97,13 +93,14 @@ class _ValueReader:
         return column.fiscal_year if column.fiscal_year is not None else self.year
 
     def _label(self, column: Column, cell: Cell) -> str | None:
-        source = self._beside(column.label_col, cell)
+        source = self.draft.block.beside(column.label_col, cell)
         if source is None:
-            return column.label
+            told = self.draft.told("row_kind", cell)
+            return column.label or (squeeze(told.text) if told is not None else None)
         return " ".join(filter(None, [squeeze(source.text), column.label])) or None
 
     def _unit(self, column: Column, cell: Cell) -> str | None:
-        source = self._beside(column.unit_col, cell)
+        source = self.draft.block.beside(column.unit_col, cell)
         if column.kind == "rate":
             return column.unit or "％"
         if source is None:
@@ -113,22 +110,17 @@ class _ValueReader:
 
     def _sure_of_names(self, column: Column, cell: Cell, label: str | None, unit: str | None) -> float:
         """How sure a figure's label and unit are: there, where they have a column, and the unit likely to be one."""
-        if label is None or (column.label_col is not None and self._beside(column.label_col, cell) is None):
+        if label is None or (column.label_col is not None and self.draft.block.beside(column.label_col, cell) is None):
             return _NO_LABEL
         if unit is None:
-            return _NO_UNIT if column.unit_col is not None and self._beside(column.unit_col, cell) is None else 1.0
+            return (
+                _NO_UNIT
+                if column.unit_col is not None and self.draft.block.beside(column.unit_col, cell) is None
+                else 1.0
+            )
         if look_of(unit) is Look.UNIT or known_unit(unit):
             return 1.0
         return _SHORT_UNIT if len(unit) <= _MAX_UNIT else _LONG_UNIT
-
-    def _beside(self, col: int | None, cell: Cell) -> Cell | None:
-        """The cell of a column that covers or last stood above a row of the measure."""
-        above = (
-            [other for other in self.draft.block.cells.get(col, ()) if other.row <= cell.row] if col is not None else []
-        )
-        covering = [other for other in above if cell.row < other.row + other.row_span]
-        found = covering or above
-        return found[-1] if found else None
 
     def _read_words(self, column: Column, cell: Cell, label: str | None) -> None:
         """A cell of words in a column of numbers: its quantities are figures, its words are kept under the heading."""
@@ -137,7 +129,7 @@ class _ValueReader:
         for quantity in parse_quantities(cell.text, fiscal_year=column.fiscal_year):
             self.draft.figures.append(
                 Figure(
-                    label=quantity.label or label,
+                    label=_with_counting_rule(label, quantity.label),
                     unit=one_percent(quantity.unit),
                     fiscal_year=self._year_of(column),
                     value=quantity.value,
@@ -158,6 +150,13 @@ class _ValueReader:
                 if self.ledger.left_over(cell):
                     self.draft.keep_other(column, cell, column.confidence)
                     self.ledger.claim(cell, cell.text)
+
+
+def _with_counting_rule(label: str | None, said: str | None) -> str | None:
+    """The name of a figure in words; where they say no more than how it is counted (延べ), the column's name with it."""
+    if label is not None and said is not None and said in _COUNTING_RULES:
+        return f"{label} {said}"
+    return said or label
 
 
 def _kind(column: Column, label: str | None) -> FigureKind:

@@ -77,7 +77,7 @@ class NumberCell(NamedTuple):
 
 _HASHES = re.compile(r"#{2,}")
 _ABOUT = re.compile(r"^(?:約|およそ|概ね|おおむね|ほぼ)\s*")
-_OR_SO = re.compile(r"(?:程度|余り|余|以上|強|弱|前後|ほど)$")
+_OR_SO = re.compile(r"(?:程度|余り|余|以上|以下|未満|超|強|弱|前後|ほど)$")
 _BRACKETED = re.compile(r"^\((.+)\)$", re.DOTALL)
 _SIGN_SPACE = re.compile(r"^([△▲+-])\s*")
 _UNLISTED = re.compile(r"[一-鿿々ァ-ヶーA-Za-z/]{1,6}(?:数)?$")

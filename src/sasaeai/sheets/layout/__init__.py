@@ -104,7 +104,8 @@ def read_layout(document: Document, overrides: Overrides | None = None) -> Layou
 
 def _read_table(layout: Layout, tree: TreeGrower, table: Table, columns: list[Column]) -> None:
     layout.headings += table.header_cells()
-    tree.page(header_levels(table))
+    own = {column.col for column in columns if column.role == "level"}
+    tree.page([entry for entry in header_levels(table) if entry.number or entry.title or entry.cells[0].col not in own])
     if not columns or not any(column.role == "title" for column in columns):
         layout.loose += [cell for row in table.body for cell in table.rows[row]]
         return

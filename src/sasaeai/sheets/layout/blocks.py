@@ -54,6 +54,13 @@ class Block:
         """The cells of a role, left to right, then top down."""
         return [cell for column in self.columns if column.role == role for cell in self.cells.get(column.col, ())]
 
+    def beside(self, col: int | None, cell: Cell) -> Cell | None:
+        """The cell of a column that covers, or else last stood above, the row of another cell of the measure."""
+        above = [other for other in self.cells.get(col, ()) if other.row <= cell.row] if col is not None else []
+        covering = [other for other in above if cell.row < other.row + other.row_span]
+        found = covering or above
+        return found[-1] if found else None
+
     def column_of(self, role: str) -> Column | None:
         """The first column of a role."""
         return next((column for column in self.columns if column.role == role), None)

@@ -60,6 +60,7 @@ _TICKS = re.compile(r"[☐☑☒□■✓✔]|レ点|(?:^|[\s　])レ\s?(?=[A-Z�
 _DIVISION = re.compile(
     r"(?:課|室|局|部|係|センター|事務所|所|館|園|班|担当|委員会|協議会|本部|署|チーム|グループ)(?:ほか|他|等)?$"
 )
+_ERA_YEAR = re.compile(r"(?:[MTSHR]|平成|令和)\s?(?:元|[0-9]{1,2})(?:年度?)?")
 _DASH = re.compile(r"[-‐－―–—ー─~〜・/／*]{1,3}|なし|該当なし|特になし|無し?|特に(?:ありません|なし)?。?")
 _FIGURES = re.compile(
     r"[0-9][0-9,.]*\s*(?:[か箇ヶヵカケ]所|[人名件回円校園館室戸台個冊枚社店組棟床票]|団体|世帯|講座|千円|百万円|万円|施設|クラブ|自治会|[%％])"
@@ -120,6 +121,7 @@ def _names_divisions(plain: str) -> bool:
 
 _SHORT_LOOKS = (
     (Look.INTEGER, _INTEGER),
+    (Look.YEAR, _ERA_YEAR),
     (Look.MARK, _MARK),
     (Look.PAGE, _PAGE),
     (Look.CODE, _CODE),

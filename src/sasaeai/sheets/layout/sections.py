@@ -30,6 +30,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+UNIT_NOTE = re.compile(r"[(（［\[]?\s*単位\s*[:：]\s*(?P<unit>[^\s()（）\[\]［］、。]{1,6})\s*[)）\]］]?")
 _SENTENCE = re.compile(r"^[はがのをにでと](?=[、一-鿿ァ-ヶ])|。\s*$")  # 第2章は、…です。is no heading
 
 
@@ -67,6 +68,7 @@ def parse_section(text: str) -> Section | None:
 
 
 def _section(style: str, groups: list[str]) -> Section:
+    groups[-1] = UNIT_NOTE.sub("", groups[-1]).strip()
     if style == "第{}":
         number, level_name, title = groups
         return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)

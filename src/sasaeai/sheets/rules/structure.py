@@ -143,7 +143,7 @@ def _missing_numbers(context: Context) -> Iterator[Finding]:
     numbers = sorted({measure.no for measure in context.measures if isinstance(measure.no, int)})
     if len(numbers) < 3:
         return
-    given = set(numbers)
+    given = set(numbers) | {int(cell.text) for cell in context.layout.hidden if cell.text.strip().isdecimal()}
     missing = [no for no in range(numbers[0], min(numbers[-1], numbers[0] + _MOST_NUMBERS)) if no not in given]
     if missing and len(missing) <= 0.15 * len(numbers):
         listed = "・".join(str(no) for no in missing)
@@ -183,7 +183,7 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
         match = match_heading(cell.text)
         words = match.leftover if match.coverage else cell.text.strip()
         if words and fold(words) not in known and fold(cell.text) not in known and context.ledger.left_over(cell):
-            strange[cell.text.strip() if match.coverage < 0.6 else words].append(cell)
+            strange[cell.text.strip()].append(cell)
     if strange:
         words = quoted(list(strange))
         yield Finding(
@@ -201,12 +201,12 @@ def _beside_tables(context: Context) -> Iterator[Finding]:
         cell for cell in context.layout.loose if context.ledger.left_over(cell) and not context.ledger.is_heading(cell)
     ]
     if cells:
-        words = quoted([cell.text for cell in cells])
+        words = quoted(dict.fromkeys(cell.text for cell in cells))
         yield Finding(
             "SH012",
             "note",
             (),
-            f"表の外の文字は取組に含めていません：{words}。",
+            f"表や記入欄の外にある文字は、取組に含めていません：{words}。",
             f"Text beside the tables is not part of any measure: {words}.",
             tuple(cell.ref for cell in cells),
         )
@@ -215,7 +215,7 @@ def _beside_tables(context: Context) -> Iterator[Finding]:
 def _hidden(context: Context) -> Iterator[Finding]:
     cells = context.layout.hidden
     if cells:
-        words = quoted([cell.text for cell in cells])
+        words = quoted(dict.fromkeys(cell.text for cell in cells))
         yield Finding(
             "SH013",
             "note",
@@ -229,7 +229,7 @@ def _hidden(context: Context) -> Iterator[Finding]:
 def _subtotals(context: Context) -> Iterator[Finding]:
     cells = context.layout.subtotals
     if cells:
-        words = quoted([cell.text for cell in cells])
+        words = quoted(dict.fromkeys(cell.text for cell in cells))
         yield Finding(
             "SH029",
             "note",
@@ -282,7 +282,7 @@ def _unaccounted(context: Context, found: list[Finding]) -> list[Finding]:
     cells = [cell for cell in context.ledger.unaccounted(context.document.cells()) if cell.ref not in named]
     if not cells:
         return []
-    words = quoted([cell.text for cell in cells])
+    words = quoted(dict.fromkeys(cell.text for cell in cells))
     return [
         Finding(
             "SH027",

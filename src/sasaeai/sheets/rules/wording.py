@@ -1,6 +1,6 @@
 """The words of the structural findings, in Japanese and English, and how lists of measures and texts are written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sasaeai.sheets.model import MeasureNo, Severity
 
@@ -156,6 +156,6 @@ def _ranges(numbers: Sequence[MeasureNo], dash: str) -> list[str]:
     ]
 
 
-def quoted(texts: Sequence[str]) -> str:
+def quoted(texts: Iterable[str]) -> str:
     """Texts in Japanese quotes, in one line each."""
     return "".join(f"「{' '.join(text.split())}」" for text in texts)
