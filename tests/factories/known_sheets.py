@@ -10,9 +10,15 @@ from sasaeai.sheets.grid import Cell, Document, Grid
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "src" / "sasaeai" / "sample" / "plan_sheet.txt"
-UNLIKE = tuple(
-    sorted(path for path in (ROOT / "tests" / "data" / "unlike").iterdir() if not path.name.endswith(".gold.json"))
-)
+
+
+def _sheets_in(folder: str) -> tuple[Path, ...]:
+    files = (ROOT / "tests" / "data" / folder).iterdir()
+    return tuple(sorted(path for path in files if not path.name.endswith(".gold.json")))
+
+
+UNLIKE = _sheets_in("unlike")
+FURTHER = _sheets_in("further")
 OWN = (SAMPLE, *UNLIKE)
 
 

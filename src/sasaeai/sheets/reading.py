@@ -1,5 +1,6 @@
 """From bytes to a sheet: formats, layout, assembly, structural findings, and the count of cells."""
 
+import re
 from pathlib import Path
 
 from sasaeai.sheets.assembly.draft import Draft, Questions, Reading
@@ -18,6 +19,7 @@ from sasaeai.sheets.rules.context import Context
 from sasaeai.sheets.rules.structure import structural_findings
 
 _LEAST_MEASURES = 1
+_NUMERAL = re.compile(r"^\s*[Ⅰ-Ⅻ①-⑳]")
 
 
 def read(path: str | Path, *, mapping: Mapping | None = None) -> Sheet:
@@ -105,7 +107,8 @@ def _claim_headings(layout: Layout, ledger: Ledger) -> None:
     for node in all_nodes(layout.root):
         if node.holds_measures:
             for cell in node.cells:
-                ledger.claim(cell, *node.spellings, *filter(None, (node.level_name, node.number)), "第")
+                numeral = _NUMERAL.findall(cell.text)
+                ledger.claim(cell, *node.spellings, *filter(None, (node.level_name, node.number)), *numeral, "第")
         else:
             layout.loose += [cell for cell in node.cells if cell not in layout.headings]
     for cell in layout.headings:

@@ -1,6 +1,7 @@
 """The evaluation's answers: rating, strengths, issues, direction, reason."""
 
 import re
+from collections.abc import Iterator
 
 from sasaeai.sheets.assembly.draft import Draft, Reading, joined
 from sasaeai.sheets.fields.directions import parse_direction
@@ -22,21 +23,16 @@ def read_rating(draft: Draft, reading: Reading) -> None:
     """Read the mark, or the marks by year; of several years' marks the latest is the measure's rating."""
     ratings: dict[int, str | None] = {}
     chosen: tuple[str | None, str, Cell, float] | None = None
-    for column in draft.block.columns:
-        if column.role != "rating":
-            continue
-        cells = draft.cells_in(column)
-        if not cells:
-            continue
+    for year, column, cells in _ratings_by_year(draft):
         mark, sure = _mark(cells, draft, reading)
         text = joined(cells) or ""
         for cell in cells:
             reading.ledger.claim(cell, cell.text)
-        if column.fiscal_year is not None:
+        if year is not None:
             if mark is not None:
-                ratings[column.fiscal_year] = mark
+                ratings[year] = mark
             draft.note("ratings", cells, column.confidence * sure)
-        if column.fiscal_year is None or chosen is None or not _has_undated(draft):
+        if year is None or chosen is None or not _has_undated(draft):
             chosen = (mark, text, cells[0], column.confidence * sure)
     draft.values["ratings"] = ratings
     if chosen is None:
@@ -48,11 +44,21 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         draft.values["scale"] = reading.facts.scale.name if reading.facts.scale and mark is not None else None
 
 
+def _ratings_by_year(draft: Draft) -> Iterator[tuple[int | None, Column, list[Cell]]]:
+    """The rating cells of a measure, by the year of their column or, where a column tells years, of their row."""
+    for column in draft.block.columns:
+        if column.role != "rating":
+            continue
+        cells = draft.cells_in(column)
+        by_row = [draft.year_of_row(cell) for cell in cells] if column.fiscal_year is None else []
+        if len(cells) > 1 and None not in by_row and by_row:
+            yield from ((year, column, [cell]) for year, cell in zip(by_row, cells, strict=True))
+        elif cells:
+            yield column.fiscal_year, column, cells
+
+
 def _has_undated(draft: Draft) -> bool:
-    return any(
-        column.role == "rating" and column.fiscal_year is None and draft.block.cells.get(column.col)
-        for column in draft.block.columns
-    )
+    return any(year is None for year, _, _ in _ratings_by_year(draft))
 
 
 def _mark(cells: list[Cell], draft: Draft, reading: Reading) -> tuple[str | None, float]:

@@ -32,6 +32,8 @@ class Ledger:
         if cell.text in claims:
             return ""
         rest = fold(cell.text)
+        if not claims:
+            return rest
         for claimed in sorted((fold(text) for text in claims), key=len, reverse=True):
             if claimed:
                 rest = rest.replace(claimed, " ", 1)

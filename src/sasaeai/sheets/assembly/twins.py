@@ -34,13 +34,14 @@ def with_twins(measures: Sequence[Measure], listed_again: Collection[int] = ()) 
 
 
 def _pair_by_title(measures: Sequence[Measure], listed_again: Collection[int], pairs: dict[int, set[int]]) -> None:
-    """In a sheet without pages: measures of the same title that both say that they are listed again."""
+    """In a sheet without pages: measures of the same title, one of which says that it is listed again."""
     by_title: dict[str, list[int]] = defaultdict(list)
     for at, measure in enumerate(measures):
-        if measure.title and (measure.cross_listed_pages or at in listed_again):
+        if measure.title:
             by_title[_SIGNS.sub("", fold(measure.title))].append(at)
     for same in by_title.values():
-        for at in same:
+        says_so = any(measures[at].cross_listed_pages or at in listed_again for at in same)
+        for at in same if says_so else ():
             pairs[at].update(other for other in same if other != at)
 
 

@@ -153,7 +153,7 @@ class _ValueReader:
 
 
 def _with_counting_rule(label: str | None, said: str | None) -> str | None:
-    """The name of a figure in words; where they say no more than how it is counted (延べ), the column's name with it."""
+    """The name that words give a figure; where they say only how it is counted (延べ), after the column's name."""
     if label is not None and said is not None and said in _COUNTING_RULES:
         return f"{label} {said}"
     return said or label

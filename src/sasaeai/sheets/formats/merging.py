@@ -69,7 +69,10 @@ def _spanning_cells(
     for position, text in chain(texts.items(), blank_anchors.items()):
         row, col = position
         row_span, col_span = merged.spans.get(position, (1, 1))
-        is_hidden = row in hidden.rows or col in hidden.cols or position in merged.covered
+        is_hidden = position in merged.covered or not (
+            any(part not in hidden.rows for part in range(row, row + row_span))
+            and any(part not in hidden.cols for part in range(col, col + col_span))
+        )
         yield Cell(row, col, text, f"{starts[col]}{row + 1}", row_span, col_span, is_hidden)
 
 

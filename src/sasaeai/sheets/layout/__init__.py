@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from sasaeai.lib.fiscal_year import find_fiscal_years
 from sasaeai.sheets.grid import Cell, Document, Grid
 from sasaeai.sheets.layout.blocks import Block, Divider, read_blocks
+from sasaeai.sheets.layout.columns import Column
 from sasaeai.sheets.layout.forms import looks_like_form, read_form
-from sasaeai.sheets.layout.schema import Column, document_columns
-from sasaeai.sheets.layout.sections import parse_section
+from sasaeai.sheets.layout.indicators import with_unit
+from sasaeai.sheets.layout.schema import document_columns
+from sasaeai.sheets.layout.sections import UNIT_NOTE, parse_section
 from sasaeai.sheets.layout.tables import Rows, Table, find_tables, names_measures
 from sasaeai.sheets.layout.tree import Growing, TreeGrower, header_levels, level_section
 
@@ -91,15 +93,24 @@ def read_layout(document: Document, overrides: Overrides | None = None) -> Layou
     tree = TreeGrower()
     layout.root = tree.root
     columns = iter(layout.columns)
+    unit: str | None = None
     for piece in pieces:
+        notes = _unit_notes(piece.lines)
+        unit = UNIT_NOTE.findall(notes[-1].text)[-1] if notes else unit
+        layout.headings += [cell for cell in notes if UNIT_NOTE.fullmatch(cell.text.strip())]
         if piece.table is not None:
-            _read_table(layout, tree, piece.table, next(columns))
+            _read_table(layout, tree, piece.table, with_unit(next(columns), unit))
         elif piece.form is not None:
             _read_form(layout, tree, piece.form)
         else:
             _read_lines(layout, tree, piece.lines)
     layout.context_years = _context_years(pieces)
     return layout
+
+
+def _unit_notes(lines: list[list[Cell]]) -> list[Cell]:
+    """The cells above a table that give its figures their unit (単位：千円)."""
+    return [cell for cells in lines for cell in cells if UNIT_NOTE.search(cell.text)]
 
 
 def _read_table(layout: Layout, tree: TreeGrower, table: Table, columns: list[Column]) -> None:
@@ -178,8 +189,7 @@ def _read_form(layout: Layout, tree: TreeGrower, rows: Rows) -> None:
     layout.headings += form.labels
     layout.loose += form.loose
     for block in form.blocks:
-        tree.place(len(layout.blocks))
-        layout.blocks.append(block)
+        _place_block(layout, tree, block)
 
 
 def _context_years(pieces: list[_Piece]) -> tuple[int, ...]:

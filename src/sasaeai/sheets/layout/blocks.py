@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sasaeai.sheets.grid import Cell
+from sasaeai.sheets.layout.columns import Column
 from sasaeai.sheets.layout.looks import Look, affinity, look_of
-from sasaeai.sheets.layout.schema import Column
 from sasaeai.sheets.layout.sections import parse_section
 from sasaeai.sheets.layout.tables import Table
 

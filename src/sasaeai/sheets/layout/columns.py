@@ -54,6 +54,27 @@ class HeaderColumn:
         return named.get("strengths", 0) >= 0.25 and named.get("issues", 0) >= 0.25
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One body column of one page and what it is. ``label_col`` and ``unit_col`` tie a value to its indicator."""
+
+    col: int
+    role: str
+    header: HeaderColumn | None
+    confidence: float
+    fiscal_year: int | None = None
+    kind: FigureKind = "actual"
+    label: str | None = None
+    unit: str | None = None
+    label_col: int | None = None
+    unit_col: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The heading as printed; blank where there is none."""
+        return self.header.heading if self.header else ""
+
+
 def header_columns(table: Table) -> list[HeaderColumn]:
     """The columns of a table's header, left to right; columns with no heading at all are left out."""
     places = places_in_the_tree(table)

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout.alignment import role_scores
 from sasaeai.sheets.layout.blocks import Block
-from sasaeai.sheets.layout.columns import HeaderColumn, column_of_path, figure_label
+from sasaeai.sheets.layout.columns import Column, HeaderColumn, column_of_path, figure_label
 from sasaeai.sheets.layout.headings import match_heading
+from sasaeai.sheets.layout.indicators import with_years_of_rates
 from sasaeai.sheets.layout.looks import Look, count_looks, look_of, suits
-from sasaeai.sheets.layout.schema import Column
 from sasaeai.sheets.layout.tables import Rows, Table
 
 _MIN_ROLES = 4
@@ -20,6 +20,8 @@ _MAX_LABEL = 24
 _MAX_UNKNOWN = 8
 _COLON = re.compile(r"\s*([^:：\n]{1,16})\s*[:：]\s*(\S.*)", re.DOTALL)
 _STARTS = ("no", "title")
+_NAMES = ("label", "unit")
+_NOTES = ("※", "＊", "注", "(注", "（注")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class _FormReader:
 
     def _split_cell(self, cell: Cell, found: re.Match[str]) -> None:
         label = cell._replace(text=found.group(1))
-        if not _is_label(label):
+        if not _is_label(label) or cell.text.strip().startswith(_NOTES):
             return
         header = column_of_path(cell.col, [label])
         if header.roles:
@@ -147,7 +149,7 @@ class _FormReader:
                 for col in range(label.col, label.col + label.col_span)
                 if (cell := self.at.get((row, col)))
             }
-            if not across and values:
+            if (not across and values) or any(cell.text.strip().startswith(_NOTES) for cell in across.values()):
                 break
             if any(ref in self.labels or ref in self.used for ref in across) or self._is_labelled(row, label):
                 break
@@ -165,11 +167,33 @@ class _FormReader:
         heads = [cell for cell in cells if cell.ref not in self.used and self._crosses(cell)]
         if len(heads) < 2:
             return
+        names = [cell for cell in cells if cell.col < heads[0].col and _label_role(cell) in _NAMES]
         below = row + max(cell.row_span for cell in heads)
-        while below < self.rows.count and (side := self._side_of(below, heads[0])):
-            if not self._cross(heads, side, below):
+        while below < self.rows.count and self._has_figures(heads, below):
+            side = self._side_of(below, heads[0])
+            tied = self._named(names, below)
+            if not self._cross(heads, [cell for cell in side if cell.ref not in self.used], below, tied):
                 break
             below += 1
+
+    def _has_figures(self, heads: list[Cell], row: int) -> bool:
+        """Whether a row goes on with a small table: figures under its heads, and no label of another field beside."""
+        others = (_label_role(cell) for cell in self.rows[row] if cell.ref in self.labels)
+        if any(role not in (None, *_NAMES) for role in others):
+            return False
+        cells = [cell for head in heads if (cell := self.at.get((row, head.col))) and cell.ref not in self.labels]
+        return any(suits("value", count_looks([cell.text])) > 0 for cell in cells)
+
+    def _named(self, names: list[Cell], row: int) -> dict[str, int]:
+        """Keep the label and the unit that a row of a small table gives to its figures; their columns by role."""
+        tied: dict[str, int] = {}
+        for head in names:
+            role, cell = _label_role(head), self.at.get((row, head.col))
+            if role is not None and cell is not None and cell.ref not in self.labels:
+                tied[role] = len(self.found)
+                self.used.add(head.ref)
+                self._keep(column_of_path(head.col, [head]), role, [cell])
+        return tied
 
     def _crosses(self, cell: Cell) -> bool:
         match = match_heading(cell.text)
@@ -180,20 +204,22 @@ class _FormReader:
         side = {cell.ref: cell for col in range(first.col) if (cell := self.at.get((row, col)))}
         return list(side.values())
 
-    def _cross(self, heads: list[Cell], side: list[Cell], row: int) -> bool:
+    def _cross(self, heads: list[Cell], side: list[Cell], row: int, tied: dict[str, int]) -> bool:
         values = [
             (head, cell) for head in heads if (cell := self.at.get((row, head.col))) and cell.ref not in self.labels
         ]
-        numeric = [cell for _, cell in values if suits("value", count_looks([cell.text])) > 0]
         named = [cell for cell in side if self._crosses(cell) or not _label_role(cell)]
-        if not numeric or not named:
+        if not (named or tied):
             return False
         for head, cell in values:
             header = column_of_path(
                 head.col, [*[s for s in side if s.ref not in self.labels or self._crosses(s)], head]
             )
             self.used.update({cell.ref, head.ref, *(s.ref for s in named)})
-            self.found.append((self._column(header, "value"), [cell]))
+            column = self._column(header, "value")
+            if tied:
+                column = replace(column, label_col=tied.get("label"), unit_col=tied.get("unit"), label=None)
+            self.found.append((column, [cell]))
         self.labels.update(cell.ref for cell in named if self._crosses(cell))
         return True
 
@@ -208,6 +234,7 @@ class _FormReader:
             groups[-1].append((column, values))
         blocks = [self._block(group) for group in groups if any(column.role == "title" for column, _ in group)]
         taken = {cell.ref for block in blocks for cells in block.cells.values() for cell in cells}
+        taken |= {cell.ref for block in blocks for cell in block.levels.values()}
         loose = [cell for cell in self.cells if cell.ref not in taken and cell.ref not in self.labels]
         return FormReading(blocks, [cell for cell in self.cells if cell.ref in self.labels], loose)
 
@@ -216,9 +243,12 @@ class _FormReader:
         label = next((column.col for column, _ in group if column.role == "label"), None)
         unit = next((column.col for column, _ in group if column.role == "unit"), None)
         columns = [_tied(column, label, unit) for column, _ in group]
-        block = Block(table, columns, min(cells[0].row for _, cells in group))
+        block = Block(table, with_years_of_rates(columns), min(cells[0].row for _, cells in group))
         for column, cells in group:
-            block.cells[column.col].extend(cells)
+            if column.role == "level":
+                block.levels[column.col] = cells[0]
+            else:
+                block.cells[column.col].extend(cells)
         return block
 
 
@@ -234,7 +264,7 @@ def _unknown_labels(values: list[Cell]) -> tuple[list[Cell], list[tuple[Cell, Ce
 
 
 def _tied(column: Column, label: int | None, unit: int | None) -> Column:
-    if column.role != "value" or column.kind in ("budget", "settled"):
+    if column.role != "value" or column.kind in ("budget", "settled") or column.label_col is not None:
         return column
     return replace(column, label_col=label, unit_col=unit, label=None if label is not None else column.label)
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.errors import UserFacingError
-from sasaeai.sheets.layout.columns import figure_label
+from sasaeai.sheets.layout.columns import Column, figure_label
 from sasaeai.sheets.layout.looks import AFFINITY
-from sasaeai.sheets.layout.schema import Column
 from sasaeai.sheets.layout.tables import Table
 
 ROLES = frozenset(AFFINITY)

@@ -1,18 +1,15 @@
 """The roles of a page's columns: headings aligned to the body, one column a role, indicator groups tied together."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from statistics import median_low
+from dataclasses import replace
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.layout.alignment import Looks, Match, align, decide_roles, row_role
-from sasaeai.sheets.layout.columns import HeaderColumn, figure_label, header_columns
-from sasaeai.sheets.layout.headings import match_heading
+from sasaeai.sheets.layout.columns import Column, HeaderColumn, figure_label, header_columns
+from sasaeai.sheets.layout.indicators import doubting_half_named, doubting_undated, tie_groups
 from sasaeai.sheets.layout.looks import Look, count_looks, suits
 from sasaeai.sheets.layout.tables import Table
-from sasaeai.sheets.model import FigureKind
 
 _UNIQUE = frozenset(
     {
@@ -37,30 +34,8 @@ _CLEARLY = 0.5
 _MAX_RIVALS = 4
 _LIKE_A_TITLE = 0.3
 _UNNAMED_VALUE = 0.7  # numbers under a heading that names neither a kind nor a year
-_BY_YEAR = frozenset({"result", "rating"})
-_HALF_NAMED, _INFERRED = 0.5, 0.7
-_OWN_LABEL_KINDS = frozenset({"budget", "settled"})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One body column of one page and what it is. ``label_col`` and ``unit_col`` tie a value to its indicator."""
-
-    col: int
-    role: str
-    header: HeaderColumn | None
-    confidence: float
-    fiscal_year: int | None = None
-    kind: FigureKind = "actual"
-    label: str | None = None
-    unit: str | None = None
-    label_col: int | None = None
-    unit_col: int | None = None
-
-    @property
-    def heading(self) -> str:
-        """The heading as printed; blank where there is none."""
-        return self.header.heading if self.header else ""
+_INFERRED = 0.7
+_SHARED_BY = 0.6
 
 
 def body_looks(table: Table) -> dict[int, Looks]:
@@ -92,8 +67,9 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
         pages.append(
             _with_title(_one_column_a_role(_names_of_indicators(sorted(columns, key=lambda c: c.col), body)), body)
         )
+    pages = [_with_levels(page, table) for page, table in zip(pages, tables, strict=True)]
     titled = [_with_title_as_elsewhere(page, body, pages) for page, body in zip(pages, bodies, strict=True)]
-    return [_doubting_undated(_doubting_half_named(_tie_groups(page))) for page in titled]
+    return [doubting_undated(doubting_half_named(tie_groups(page))) for page in titled]
 
 
 def _best_header(
@@ -278,6 +254,22 @@ def _with_title_as_elsewhere(
     return [replace(c, role="title", confidence=0.8) if at == best else c for at, c in enumerate(columns)]
 
 
+def _with_levels(columns: list[Column], table: Table) -> list[Column]:
+    """A column left of the titles whose cells stand for several measures each is a level of the plan's tree."""
+    title = next((column.col for column in columns if column.role == "title"), 0)
+    starts = next((column.col for column in columns if column.role == "no"), title)
+    cells = [cell for row in table.body for cell in table.rows[row]]
+    measures = sum(cell.col == starts for cell in cells)
+    levels = set()
+    for column in columns:
+        own = [cell for cell in cells if cell.col == column.col]
+        if column.role != "other" or column.header is None or column.col >= title or not own:
+            continue
+        if len(own) <= _SHARED_BY * measures and count_looks(cell.text for cell in own)[Look.PHRASE] > len(own) / 2:
+            levels.add(column.col)
+    return [replace(column, role="level") if column.col in levels else column for column in columns]
+
+
 def _is_named(column: Column) -> bool:
     return column.header is not None and bool(column.header.roles)
 
@@ -294,89 +286,3 @@ def _as_elsewhere(at: int, columns: list[Column], places: Counter[tuple[str, str
     left = sum(count for (before, _), count in places.items() if before == roles[at])
     right = sum(count for (_, after), count in places.items() if after == roles[at + 2])
     return (left + right) / (2 * places.total()) if places else 0.0
-
-
-def _tie_groups(columns: list[Column]) -> list[Column]:
-    """Tie each value and unit column to the label column of its indicator."""
-    labels = [column for column in columns if column.role == "label"]
-    units = [column for column in columns if column.role == "unit"]
-    return [_tied(column, labels, units) if column.role == "value" else column for column in columns]
-
-
-def _doubting_undated(columns: list[Column]) -> list[Column]:
-    """Be less sure of a result or rating whose column has no year, where others of its role have one."""
-    dated = {column.role for column in columns if column.fiscal_year is not None}
-    return [
-        replace(column, confidence=column.confidence * _HALF_NAMED)
-        if column.role in dated & _BY_YEAR and column.fiscal_year is None
-        else column
-        for column in columns
-    ]
-
-
-def _doubting_half_named(columns: list[Column]) -> list[Column]:
-    """Be less sure of figures whose column lacks a year, kind, name or heading that most others of the page have."""
-    values = [_names(column) for column in columns if column.role == "value"]
-    usual = [median_low(sorted(names)) for names in zip(*values, strict=True)]
-    return [
-        replace(column, confidence=column.confidence * _HALF_NAMED)
-        if column.role == "value" and any(own < most for most, own in zip(usual, _names(column), strict=True))
-        else column
-        for column in columns
-    ]
-
-
-def _names(value: Column) -> tuple[int, ...]:
-    """What tells the figures of a column apart from those of the others: whether it is there, and how many headings."""
-    header = value.header
-    return (
-        value.fiscal_year is not None,
-        header is not None and header.kind is not None,
-        value.label is not None or value.label_col is not None,
-        len(header.path) if header else 0,
-    )
-
-
-def _tied(value: Column, labels: list[Column], units: list[Column]) -> Column:
-    label = None if value.kind in _OWN_LABEL_KINDS else _nearest(value, labels)
-    unit = None if value.unit or value.kind in _OWN_LABEL_KINDS else _nearest_unit(value, label, units, labels)
-    own = _own_words(value.header)
-    text = value.label if label is None else own
-    return replace(value, label=text, label_col=label.col if label else None, unit_col=unit.col if unit else None)
-
-
-def _own_words(header: HeaderColumn | None) -> str | None:
-    """What a value's headings say beyond kind, year, unit and indicator words."""
-    words = [match_heading(part).leftover for part in header.path] if header else []
-    return " ".join(word for word in words if word) or None
-
-
-def _likeness(one: Column, other: Column) -> float:
-    """How much two columns look like parts of one indicator: same number, shared words, nearness."""
-    a, b = one.header, other.header
-    if a is None or b is None:
-        return -abs(one.col - other.col) * 0.1
-    score = -abs(one.col - other.col) * 0.1 + (0.3 if other.col < one.col else 0.0)
-    if a.instance is not None and b.instance is not None:
-        score += 2.0 if a.instance == b.instance else -2.0
-    if len(a.path) > 1 and len(b.path) > 1 and a.path[0] == b.path[0]:
-        score += 1.0
-    return score + 0.4 * len(_stem(a) & _stem(b))
-
-
-def _stem(header: HeaderColumn) -> set[str]:
-    return set(re.findall(r"活動|成果|事業|参考|代表|補助", fold(header.path[-1])))
-
-
-def _nearest(value: Column, labels: list[Column]) -> Column | None:
-    return max(labels, key=lambda label: _likeness(value, label), default=None)
-
-
-def _nearest_unit(value: Column, label: Column | None, units: list[Column], labels: list[Column]) -> Column | None:
-    """The unit column of the same indicator, if the indicator has one."""
-    if not units:
-        return None
-    if label is None:
-        return min(units, key=lambda unit: abs(unit.col - value.col)) if not labels else None
-    own = [unit for unit in units if _nearest(unit, labels) is label]
-    return max(own or units, key=lambda unit: _likeness(value, unit))

@@ -177,6 +177,7 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
     """Words of headings that match nothing and came into no field."""
     kept = {fold(figure.label or "") for measure in context.measures for figure in measure.figures}
     kept |= {fold(heading) for measure in context.measures for heading in measure.other}
+    kept |= {fold(node.level_name or "") for node in all_nodes(context.layout.root)}
     known = "\n".join(kept)
     strange: dict[str, list[Cell]] = defaultdict(list)
     for cell in context.layout.headings:
