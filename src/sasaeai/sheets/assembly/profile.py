@@ -14,15 +14,15 @@ from typing import NamedTuple
 from sasaeai.sheets.layout.looks import Look, look_of
 
 _BULLET = re.compile(r"\s*[・●○■◆※①-⑳]")
-_TAIL = re.compile(r"[\s。、.)）]+$")
-_QUANTITY = re.compile(r"[0-9０-９][0-9０-９,，.]*\s*[^\s0-9０-９、。]")
+_TAIL = " \t\n\r\u3000。、.)）"
+_QUANTITY = re.compile(r"(?<![0-9０-９,，.])[0-9０-９][0-9０-９,，.]*+\s*+[^\s0-9０-９、。]")
 _SMOOTHING = 0.4
 _KINDS = ("look", "length", "tail", "last", "bullet", "quantities", "stop")
 
 
 @lru_cache(maxsize=1 << 18)
 def _features(text: str) -> tuple[str, ...]:
-    tail = _TAIL.sub("", text)[-2:]
+    tail = text.rstrip(_TAIL)[-2:]
     quantities = min(len(_QUANTITY.findall(text)), 3)
     return (
         f"look {look_of(text)}",

@@ -11,6 +11,7 @@ from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.model import Measure
 
 _SIGNS = re.compile(r"[()「」・、]")
+_MOST_PRINTINGS = 10
 _NAMED_BY_BOTH = 70
 _NAMED_BY_ONE = 92
 
@@ -41,7 +42,7 @@ def _pair_by_title(measures: Sequence[Measure], listed_again: Collection[int], p
             by_title[_SIGNS.sub("", fold(measure.title))].append(at)
     for same in by_title.values():
         says_so = any(measures[at].cross_listed_pages or at in listed_again for at in same)
-        for at in same if says_so else ():
+        for at in same if says_so and len(same) <= _MOST_PRINTINGS else ():
             pairs[at].update(other for other in same if other != at)
 
 

@@ -1,10 +1,13 @@
 """Addresses of worksheet cells."""
 
+from sasaeai.sheets.formats.characters import printable
+
 
 class References:
     """Addresses such as ``Sheet!B7``; a sheet name with signs in it stands in quotation marks."""
 
     def __init__(self, sheet: str) -> None:
+        sheet = printable(sheet)
         is_word = sheet.replace("_", "a").replace(".", "a").isalnum()
         self._sheet = sheet if is_word else "'" + sheet.replace("'", "''") + "'"
 

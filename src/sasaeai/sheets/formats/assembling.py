@@ -28,6 +28,9 @@ class Assembler:
         if len(kept) > self._cells_left:
             raise refusals.too_many_cells(self.name)
         self._cells_left -= len(kept)
+        for cell in kept:
+            if len(cell.text) > limits.MAX_CELL_TEXT:
+                raise refusals.too_long_text(self.name, cell.ref)
         kept.sort()
         self._require_few_columns(table, kept)
         return Grid(name=table, cells=tuple(kept), hidden=hidden)

@@ -17,7 +17,12 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:
 _DECLARATION_REACH = 4096
 _UNDISPLAYED = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # What web pages call Shift_JIS and EUC-JP has the characters of Microsoft's tables.
-_WEB_ENCODINGS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932"}
+_WEB_ENCODINGS = {
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932"), "cp932"),
+    **dict.fromkeys(("euc-jp", "x-euc-jp", "euc_jp"), "euc_jp"),
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    "iso-2022-jp": "iso2022_jp",
+}
 
 
 class _Line(NamedTuple):
@@ -33,7 +38,7 @@ def declared_encoding(data: bytes) -> str | None:
     if found is None:
         return None
     encoding = found.group(1).decode("ascii").lower()
-    return None if encoding.startswith(("utf-16", "utf-32")) else _WEB_ENCODINGS.get(encoding, encoding)
+    return _WEB_ENCODINGS.get(encoding)
 
 
 def read(text: str, assembler: Assembler) -> tuple[Grid, ...]:
@@ -87,7 +92,10 @@ class _Reading:
         text = self._line.result()
         if text:
             # A caption stands before its table, whose start was noted already.
-            at = self.parts.index(self._open[-1]) if self._captions else len(self.parts)
+            at = len(self.parts)
+            while self._captions and self.parts[at - 1] is not self._open[-1]:
+                at -= 1
+            at -= 1 if self._captions else 0
             self.parts.insert(at, _Line(text, not self._line.is_seen))
         self._line = PrintedText(collapse=True)
 

@@ -26,11 +26,15 @@ def require_affordable(text: str, name: str) -> None:
 def excess(text: str) -> tuple[str, str] | None:
     """What there is too much of in the markup, in Japanese and English; ``None`` where it can be parsed."""
     trail = _Trail()
+    unclosed = 0
     for match in _TAG.finditer(text):
         tag, rest = match.group(3), match.group(4)
         if not tag:
             continue
         trail.take(tag.lower(), rest, is_end=match.group(2) == "/")
+        unclosed = unclosed + len(rest.split()) + 1 if text.startswith("<", match.end()) else 0
+        if unclosed > limits.MAX_HTML_ATTRIBUTES:
+            return "閉じていないタグ", "unclosed tags"
         if len(rest) > limits.MAX_HTML_ATTRIBUTES and len(rest.split()) > limits.MAX_HTML_ATTRIBUTES:
             return "タグの属性", "attributes of a tag"
         if len(trail.open) > limits.MAX_HTML_DEPTH:

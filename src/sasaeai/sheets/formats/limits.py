@@ -4,10 +4,16 @@ MAX_FILE_BYTES = 100_000_000
 MAX_TEXT_BYTES = 32_000_000
 MAX_UNPACKED_BYTES = 300_000_000
 MAX_ARCHIVE_MEMBERS = 10_000
+MAX_UNPACKED_RATIO = 250
+"""How many times its packed size a part of a workbook may have; the XML of real sheets shrinks to a tenth or so."""
+UNSUSPICIOUS_BYTES = 200_000
+"""Parts of less than this are cheap to read, however small they were packed."""
 
 MAX_CELLS = 1_000_000
 MAX_COLUMNS = 256
 """Filled columns of one table."""
+MAX_CELL_TEXT = 32_767
+"""Characters of one cell: as many as Excel allows."""
 MAX_POSITIONS = 5_000_000
 """Rows × columns of one worksheet, from A1 to its last filled cell: the reader lays all of them out."""
 MAX_MERGED_POSITIONS = 2_000_000

@@ -15,15 +15,18 @@ from sasaeai.sheets.formats.markup import TICKED, UNTICKED, Printed, printed
 from sasaeai.sheets.grid import Cell, Grid
 
 ENDINGS = (".md", ".markdown")
-_ALIGNMENT = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+# Possessive (*+), so that a line of nothing but spaces costs no more than its length.
+_ALIGNMENT = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+(?=\S)|[-*+][ \t]+(?=\S))?")
-_RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|`{3,}[\w-]*|~{3,}[\w-]*)[ \t]*")
+_RULE = re.compile(
+    r"[ \t]*+(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|={3,}+|`{3,}+[\w-]*+|~{3,}+[\w-]*+)[ \t]*+"
+)
 _BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*+][ \t]|>|`{3}|~{3}|<table[\s>])", re.IGNORECASE)
 _TABLE_TAG = re.compile(r"<(/?)table(?=[\s/>])", re.IGNORECASE)
 _INLINE = re.compile(
-    r"(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
+    r"(?<!`)(?P<ticks>`++)(?P<code>[^`].{0,500}?)(?<!`)(?P=ticks)(?!`)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<box>\[[ xX]\])(?![(\[])"
     r"|(?P<strong>\*\*(?=\S)|(?<=\S)\*\*)"

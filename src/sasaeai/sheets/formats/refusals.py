@@ -87,6 +87,25 @@ def too_large(name: str, size_ja: str, size_en: str) -> UnreadableDocumentError:
     )
 
 
+def packed_too_small(name: str) -> UnreadableDocumentError:
+    """A part of a workbook is packed so small that unpacking it could fill the memory."""
+    return refusal(
+        name,
+        "は圧縮のしかたが不自然で、展開すると大きくなりすぎます。Excel で開いて保存し直したものを選んでください。",
+        "is packed in an unnatural way and would become too large. Open it in Excel, save it again and choose that.",
+    )
+
+
+def too_long_text(name: str, ref: str) -> UnreadableDocumentError:
+    """One cell holds more characters than a sheet's cell can."""
+    return refusal(
+        name,
+        f"の {ref} は文字が多すぎます（1つのセルは 32,767 字まで）。"
+        "評価シートの部分だけを別のファイルに保存して選んでください。",
+        f"has too much text in {ref} (a cell holds 32,767 characters at most). Save the sheet alone and choose that.",
+    )
+
+
 def too_many_cells(name: str) -> UnreadableDocumentError:
     """More cells than ``MAX_CELLS``."""
     limit = f"{limits.MAX_CELLS:,}"

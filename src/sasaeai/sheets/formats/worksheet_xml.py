@@ -16,8 +16,10 @@ _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row\s(?=[^<>]*(?:\shidden=[\"'](?:1|true)[\"']|\sht=[\"']0(?:\.0*)?[\"']))[^<>]*>"
 )
 _COL = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["\']([A-Za-z]{1,4})(\d{1,8})["\'](?:[^<>]*[^/<>])?>')
-_USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})')
+_FILLED_CELL = re.compile(
+    rb'<(?:\w+:)?c\s(?:[^<>]{0,200}?\s)?r=["\']([A-Za-z]{1,12})(\d{1,18})["\'](?:[^<>]{0,2000}[^/<>])?>'
+)
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _UNUSUAL_CELL = re.compile(rb"<c[>\t\r\n/]|<\w+:c[\s>/]")
 _USUAL_ROW = re.compile(rb'<row r="(\d{1,8})"')
 _CELL_START = re.compile(rb"<(?:\w+:)?c[\s>/]")
@@ -50,7 +52,8 @@ def extent(xml: bytes) -> Position:
     """Rows and columns from A1 to the last filled cell; too large rather than too small."""
     usual = _USUAL_CELL.findall(xml)
     if len(usual) == xml.count(b"<c ") and not _UNUSUAL_CELL.search(xml):
-        rows, cols = _usual_rows(xml), _farthest(usual)
+        rows = max(_usual_rows(xml), max((int(row) for _, row in usual), default=0))
+        cols = _farthest(letters for letters, _ in usual)
         if rows and rows * cols <= limits.MAX_POSITIONS:
             return rows, cols
     return _exact_extent(xml)

@@ -13,6 +13,7 @@ from xlrd.sheet import Sheet
 from sasaeai.sheets.formats import refusals
 from sasaeai.sheets.formats.addresses import References
 from sasaeai.sheets.formats.assembling import Assembler
+from sasaeai.sheets.formats.characters import printable
 from sasaeai.sheets.formats.merging import HiddenParts, MergedRange, Position, merging, worksheet_cells
 from sasaeai.sheets.formats.number_text import NumberFormat, number_format, value_text
 from sasaeai.sheets.grid import Grid
@@ -68,7 +69,7 @@ def _grid(book: Book, sheet: Sheet, formats: Callable[[int], NumberFormat | None
         raise refusals.damaged(assembler.name) from error
     merged = merging(texts, ranges, assembler.name)
     cells = worksheet_cells(texts, merged, _hidden_parts(sheet), References(sheet.name))
-    return assembler.grid(sheet.name, cells, hidden=sheet.visibility != 0)
+    return assembler.grid(printable(sheet.name), cells, hidden=sheet.visibility != 0)
 
 
 def _texts(book: Book, sheet: Sheet, formats: Callable[[int], NumberFormat | None]) -> dict[Position, str]:

@@ -1,5 +1,6 @@
 """Excel workbooks (.xlsx, .xlsm): one grid a worksheet."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, Shee
 from sasaeai.sheets.formats import limits, refusals, worksheet_xml
 from sasaeai.sheets.formats.addresses import References, column_letters
 from sasaeai.sheets.formats.assembling import Assembler
+from sasaeai.sheets.formats.characters import printable
 from sasaeai.sheets.formats.form_controls import tick_boxes
 from sasaeai.sheets.formats.merging import MergedRange, Merging, Position, merging, worksheet_cells
 from sasaeai.sheets.formats.number_text import NumberFormat, value_text
@@ -91,7 +93,7 @@ def _grid(book: _Book, sheet: SheetMetadata, assembler: Assembler) -> Grid:
     merged = merging(texts, ranges, assembler.name)
     _add_tick_boxes(texts, merged, book.package, path)
     cells = worksheet_cells(texts, merged, worksheet_xml.hidden_parts(xml), References(sheet.name))
-    return assembler.grid(sheet.name, cells, hidden=sheet.visible != SheetVisibleEnum.Visible)
+    return assembler.grid(printable(sheet.name), cells, hidden=sheet.visible != SheetVisibleEnum.Visible)
 
 
 def _texts(values: Sequence[Sequence[object]]) -> dict[Position, str]:
@@ -112,9 +114,11 @@ def _ranges(found: list[tuple[Position, Position]] | None) -> list[MergedRange]:
 
 
 def _add_tick_boxes(texts: dict[Position, str], merged: Merging, package: Package, path: str) -> None:
-    for target in package.targets(path).values():
+    boxes: dict[Position, list[str]] = defaultdict(list)
+    for target in set(package.targets(path).values()):
         if not target.endswith(".vml"):
             continue
         for position, box in tick_boxes(package.members.get(target, b"")):
-            anchor = merged.anchors.get(position, position)
-            texts[anchor] = f"{texts[anchor]}\n{box}" if anchor in texts else box
+            boxes[merged.anchors.get(position, position)].append(box)
+    for anchor, found in boxes.items():
+        texts[anchor] = "\n".join([texts[anchor], *found] if anchor in texts else found)

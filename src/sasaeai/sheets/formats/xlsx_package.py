@@ -42,6 +42,12 @@ _MAIN_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _CHUNK = 1 << 20
 
 
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    """Whether a part is packed far smaller than any sheet could be."""
+    packed = max(entry.compress_size, 1)
+    return entry.file_size > limits.UNSUSPICIOUS_BYTES and entry.file_size / packed > limits.MAX_UNPACKED_RATIO
+
+
 class Package:
     """The members of a workbook that matter here."""
 
@@ -114,9 +120,12 @@ def _members(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     _require_workbook([entry.filename for entry in entries], name)
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise refusals.protected(name)
-    if len(entries) > limits.MAX_ARCHIVE_MEMBERS or sum(e.file_size for e in entries) > limits.MAX_UNPACKED_BYTES:
+    sizes = sum(e.file_size for e in entries)
+    if len(entries) > limits.MAX_ARCHIVE_MEMBERS or sizes > limits.MAX_UNPACKED_BYTES:
         raise _over_size(name)
     members: dict[str, bytes] = {}
+    if any(map(_is_bomb, entries)):
+        raise refusals.packed_too_small(name)
     left = limits.MAX_UNPACKED_BYTES
     for entry in entries:
         if _WANTED.fullmatch(entry.filename) and entry.filename not in members:

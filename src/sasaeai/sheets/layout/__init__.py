@@ -54,32 +54,33 @@ def _pieces(document: Document) -> tuple[list[_Piece], list[Cell]]:
     """Cut the grids into tables, forms and lines; hidden cells come apart."""
     pieces: list[_Piece] = []
     hidden: list[Cell] = []
+    last: Table | None = None
     for grid in document.grids:
         hidden += [cell for cell in grid.cells if (grid.hidden or cell.hidden) and cell.text.strip()]
         if not grid.hidden:
-            pieces += _pieces_of(grid, pieces)
+            found = _pieces_of(grid, last)
+            last = next((piece.table for piece in reversed(found) if piece.table is not None), last)
+            pieces += found
     return pieces, hidden
 
 
-def _pieces_of(grid: Grid, before: list[_Piece]) -> list[_Piece]:
+def _pieces_of(grid: Grid, last: Table | None) -> list[_Piece]:
     rows = Rows(grid)
     tables = find_tables(rows) if grid.name != "t0" else []
     if grid.name != "t0" and not any(names_measures(table) for table in tables) and looks_like_form(rows):
         return [_Piece(form=rows)]
-    if not tables and grid.name != "t0" and _continues(rows, before):
+    if not tables and grid.name != "t0" and _continues(rows, last):
         return [_Piece(table=Table(rows, range(0), range(rows.count)))]
     first = tables[0].header.start if tables else rows.count
     lines = [rows[row] for row in range(first) if rows[row]]
     return [*([_Piece(lines=lines)] if lines else []), *(_Piece(table=table) for table in tables)]
 
 
-def _continues(rows: Rows, before: list[_Piece]) -> bool:
+def _continues(rows: Rows, last: Table | None) -> bool:
     """Whether a grid without a header goes on with the table before it: it has about as many columns."""
-    last = next((piece.table for piece in reversed(before) if piece.table is not None), None)
     if last is None:
         return False
-    wide = [row for row in range(rows.count) if len(rows[row]) >= 3]
-    return bool(wide) and abs(rows.width - last.rows.width) <= 2
+    return abs(rows.width - last.rows.width) <= 2 and any(len(rows[row]) >= 3 for row in range(rows.count))
 
 
 def read_layout(document: Document, overrides: Overrides | None = None) -> Layout:

@@ -60,8 +60,9 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
     first = [align(page, body, {}).matches for page, body in zip(headers, bodies, strict=True)]
     decided = decide_roles(zip(first, bodies, strict=True))
     pages = []
+    distinct = _distinct(headers)
     for own, body in zip(headers, bodies, strict=True):
-        matches = _best_header(own, headers, body, decided)
+        matches = _best_header(own, distinct, body, decided)
         columns = [_column(match, decided.get(match.header.key, "other"), body) for match in matches]
         columns += _columns_without_heading(columns, body)
         pages.append(
@@ -73,13 +74,13 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
 
 
 def _best_header(
-    own: list[HeaderColumn], pages: list[list[HeaderColumn]], body: Mapping[int, Looks], decided: Mapping[str, str]
+    own: list[HeaderColumn], distinct: list[list[HeaderColumn]], body: Mapping[int, Looks], decided: Mapping[str, str]
 ) -> list[Match]:
     """The matches of a page's own header, or of another page's where that suits the body clearly better."""
     best = align(own, body, decided)
     chosen = own
     words = {fold(part) for header in own for part in header.path}
-    for other in _distinct(pages):
+    for other in distinct:
         shared = {fold(part) for header in other for part in header.path} & words
         if other is own or len(shared) < _SHARED_WORDS * len(words):
             continue
