@@ -9,7 +9,8 @@ import click
 from rich.console import Console
 
 from sasaeai import sheets
-from sasaeai.sheets.layout.mapping import Mapping, load_mapping
+from sasaeai.sheets.formats import load
+from sasaeai.sheets.layout.mapping import Mapping, load_mapping, mapping_text
 from sasaeai.sheets.writers.csv import to_csv
 from sasaeai.sheets.writers.json import to_json
 from sasaeai.sheets.writers.table import print_sheet
@@ -41,12 +42,19 @@ def sheet_group() -> None:
 )
 @click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Write to this file, not to the screen.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="A TOML file that gives headings their roles.")
-def read_command(file: Path, form: str, out: Path | None, mapping: Path | None) -> None:
+@click.option("--save-mapping", "saved", type=click.Path(path_type=Path), help="Write what each heading was taken for.")
+def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, saved: Path | None) -> None:
     """Read FILE and print its measures, figures and structural findings (シートを取組に読み解く).
 
     FILE may be recognised text, HTML, Markdown, CSV, TSV, .xlsx or .xls; its kind is told from its content.
     """
-    sheet = sheets.read_bytes(_bytes_of(file), file.name, mapping=_mapping_of(mapping))
+    roles = _mapping_of(mapping)
+    document = load(_bytes_of(file), file.name)
+    sheet = sheets.read_document(document, mapping=roles)
+    if saved is not None:
+        _require_other_file(file, saved)
+        _write(saved, mapping_text(document, roles))
+    _require_other_file(file, out)
     if form == "table":
         _show(sheet, out)
         return
@@ -72,6 +80,15 @@ def demo_command() -> None:
         "\n自分のシートで試す： [bold].venv/bin/sasaeai sheet read ファイル名[/bold]"
         "（--format json・csv でも出力できます）"
     )
+
+
+def _require_other_file(file: Path, out: Path | None) -> None:
+    """Never write over the sheet that was read."""
+    if out is not None and out.exists() and out.samefile(file):
+        raise sheets.UserFacingError(
+            f"{out}：読み込んだファイル自身には書き出せません。別の名前を指定してください。",
+            f"{out} is the file that was read; give another name for the output.",
+        )
 
 
 def _console(file: Path | None = None) -> Console:

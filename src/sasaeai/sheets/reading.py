@@ -12,7 +12,7 @@ from sasaeai.sheets.errors import NoEvaluationTableError
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.grid import Document
 from sasaeai.sheets.layout import Layout, read_layout
-from sasaeai.sheets.layout.mapping import Mapping, overrides_of
+from sasaeai.sheets.layout.mapping import Mapping
 from sasaeai.sheets.layout.tree import all_nodes, freeze
 from sasaeai.sheets.model import Measure, Sheet, Source
 from sasaeai.sheets.rules.context import Context
@@ -39,7 +39,7 @@ def read_bytes(data: bytes, name: str, *, mapping: Mapping | None = None) -> She
 
 def read_document(document: Document, *, mapping: Mapping | None = None) -> Sheet:
     """Read an evaluation sheet from its grids."""
-    layout = read_layout(document, overrides_of(mapping) if mapping else None)
+    layout = read_layout(document, mapping.override if mapping else None)
     if len(layout.blocks) < _LEAST_MEASURES:
         raise _no_table(document)
     facts = gather_facts(layout)
@@ -47,6 +47,8 @@ def read_document(document: Document, *, mapping: Mapping | None = None) -> Shee
     drafts = [read_measure(index, block, reading) for index, block in enumerate(layout.blocks)]
     if not _is_evaluation(drafts):
         raise _no_table(document)
+    for heading in mapping.unused(layout) if mapping else ():
+        reading.questions.ask("mapping-unused", None, (), heading)
     _number_where_none(drafts, reading.questions)
     measures = with_twins(
         [draft.freeze() for draft in drafts], {draft.index for draft in drafts if draft.is_listed_again}

@@ -48,6 +48,8 @@ class _ValueReader:
         elif number.value is None:
             self.questions.ask("not-a-number", self.draft.index, [cell], cell.text.strip())
         else:
+            if number.is_bound:
+                self.draft.keep_other(column, cell, column.confidence)
             unit = one_percent(number.unit or self._unit(column, cell))
             figure = Figure(
                 label=label,

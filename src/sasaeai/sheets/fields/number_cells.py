@@ -64,7 +64,10 @@ MISSING_WORDS = frozenset(
 
 
 class NumberCell(NamedTuple):
-    """What a value cell says. A missing value keeps its words in ``text``; zero is a value, a blank is no cell."""
+    """What a value cell says. A missing value keeps its words in ``text``; zero is a value, a blank is no cell.
+
+    ``is_bound`` tells 90％以上 from 90％: the number alone does not say all that the cell says.
+    """
 
     value: int | float | None
     unit: str | None
@@ -73,11 +76,13 @@ class NumberCell(NamedTuple):
     approximate: bool = False
     is_bracketed: bool = False
     confidence: float = 1.0
+    is_bound: bool = False
 
 
 _HASHES = re.compile(r"#{2,}")
 _ABOUT = re.compile(r"^(?:約|およそ|概ね|おおむね|ほぼ)\s*")
-_OR_SO = re.compile(r"(?:程度|余り|余|以上|以下|未満|超|強|弱|前後|ほど)$")
+_OR_SO = re.compile(r"(?:程度|余り|余|強|弱|前後|ほど)$")
+_BOUND = re.compile(r"(?:以上|以下|未満|超|以内)$")
 _BRACKETED = re.compile(r"^\((.+)\)$", re.DOTALL)
 _SIGN_SPACE = re.compile(r"^([△▲+-])\s*")
 _UNLISTED = re.compile(r"[一-鿿々ァ-ヶーA-Za-z/]{1,6}(?:数)?$")
@@ -95,8 +100,10 @@ def parse_number_cell(text: str) -> NumberCell | None:
     bracket = _BRACKETED.match(plain)
     inner = bracket[1].strip() if bracket else plain
     about = _ABOUT.match(inner)
-    rest = _OR_SO.sub("", inner[about.end() if about else 0 :]).rstrip()
-    is_approximate = bool(about) or len(rest) < len(inner[about.end() if about else 0 :].rstrip())
+    said = inner[about.end() if about else 0 :].rstrip()
+    number = _BOUND.sub("", said).rstrip()
+    rest = _OR_SO.sub("", number).rstrip()
+    is_approximate = bool(about) or len(rest) < len(number)
     read = _value(_SIGN_SPACE.sub(r"\1", rest).removeprefix("+"))
     if read is None:
         return None
@@ -104,7 +111,9 @@ def parse_number_cell(text: str) -> NumberCell | None:
     if unit:
         unit_start = plain.rfind(unit)
         unit = printed[unit_start : unit_start + len(unit)]
-    return NumberCell(token.value, unit, "value", printed, is_approximate, bracket is not None, confidence)
+    return NumberCell(
+        token.value, unit, "value", printed, is_approximate, bracket is not None, confidence, number != said
+    )
 
 
 def _value(text: str) -> tuple[NumberToken, str | None, float] | None:

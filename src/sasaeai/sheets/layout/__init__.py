@@ -23,7 +23,7 @@ __all__ = ["Block", "Column", "Growing", "Layout", "Table", "read_layout"]
 _STRONG_STYLE = "level "
 _MAX_HEADING = 80
 
-Overrides = Callable[[list[Table], list[list[Column]]], list[list[Column]]]
+Override = Callable[[Column], Column]
 
 
 @dataclass(slots=True)
@@ -83,14 +83,14 @@ def _continues(rows: Rows, last: Table | None) -> bool:
     return abs(rows.width - last.rows.width) <= 2 and any(len(rows[row]) >= 3 for row in range(rows.count))
 
 
-def read_layout(document: Document, overrides: Overrides | None = None) -> Layout:
-    """Find the measures of a document. ``overrides`` may put a saved mapping's roles in place of the found ones."""
+def read_layout(document: Document, override: Override | None = None) -> Layout:
+    """Find the measures of a document. ``override`` may put a saved mapping's role in place of a column's own."""
     pieces, hidden = _pieces(document)
     layout = Layout(hidden=hidden)
     layout.tables = [piece.table for piece in pieces if piece.table is not None]
     layout.columns = document_columns(layout.tables)
-    if overrides is not None:
-        layout.columns = overrides(layout.tables, layout.columns)
+    if override is not None:
+        layout.columns = [[override(column) for column in page] for page in layout.columns]
     tree = TreeGrower()
     layout.root = tree.root
     columns = iter(layout.columns)
@@ -102,7 +102,7 @@ def read_layout(document: Document, overrides: Overrides | None = None) -> Layou
         if piece.table is not None:
             _read_table(layout, tree, piece.table, with_unit(next(columns), unit))
         elif piece.form is not None:
-            _read_form(layout, tree, piece.form)
+            _read_form(layout, tree, piece.form, override)
         else:
             _read_lines(layout, tree, piece.lines)
     layout.context_years = _context_years(pieces)
@@ -185,11 +185,12 @@ def _read_lines(layout: Layout, tree: TreeGrower, lines: list[list[Cell]]) -> No
             layout.loose += cells
 
 
-def _read_form(layout: Layout, tree: TreeGrower, rows: Rows) -> None:
+def _read_form(layout: Layout, tree: TreeGrower, rows: Rows, override: Override | None) -> None:
     form = read_form(rows)
     layout.headings += form.labels
     layout.loose += form.loose
     for block in form.blocks:
+        block.columns = [override(column) for column in block.columns] if override else block.columns
         _place_block(layout, tree, block)
 
 

@@ -4,23 +4,38 @@
 """
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.errors import UserFacingError
-from sasaeai.sheets.layout.columns import Column, figure_label
+from sasaeai.sheets.grid import Document
+from sasaeai.sheets.layout import Column, Layout, read_layout
+from sasaeai.sheets.layout.columns import figure_label
 from sasaeai.sheets.layout.looks import AFFINITY
-from sasaeai.sheets.layout.tables import Table
 
 ROLES = frozenset(AFFINITY)
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Roles by folded heading."""
+    """Roles by heading, as written in the file and in folded form."""
 
     roles: dict[str, str]
+
+    def override(self, column: Column) -> Column:
+        """The column with the role that the mapping gives its heading, if any."""
+        role = self.roles.get(fold(column.heading)) if column.header else None
+        if role is None or column.header is None:
+            return column
+        label = column.label if role != "value" else column.label or figure_label(column.header)
+        return replace(column, role=role, confidence=1.0, label=label)
+
+    def unused(self, layout: Layout) -> list[str]:
+        """The headings of the mapping that no column of the document has."""
+        seen = {fold(column.heading) for block in layout.blocks for column in block.columns}
+        seen |= {fold(column.heading) for page in layout.columns for column in page}
+        return [heading for heading in self.roles if heading not in seen]
 
 
 def load_mapping(text: str, name: str) -> Mapping:
@@ -32,39 +47,33 @@ def load_mapping(text: str, name: str) -> Mapping:
             f"{name}：列の対応表（TOML）として読めません（{error}）。",
             f"{name}: not a readable mapping file in TOML ({error}).",
         ) from error
-    columns = data.get("columns", {})
-    for heading, role in columns.items():
-        if role not in ROLES:
-            known = "、".join(sorted(ROLES))
-            raise UserFacingError(
-                f"{name}：「{heading}」の役割「{role}」は使えません。使えるのは {known} です。",
-                f"{name}: the role {role!r} of {heading!r} is not known; use one of {', '.join(sorted(ROLES))}.",
-            )
-    return Mapping({fold(heading): role for heading, role in columns.items()})
+    columns = data.get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise UserFacingError(
+            f'{name}：列の対応表に [columns] の行がありません。「"見出し" = "issues"」のように1行ずつ書いてください。',
+            f'{name}: the mapping has no lines under [columns]; write one a heading, like "見出し" = "issues".',
+        )
+    return Mapping({fold(heading): _role(heading, role, name) for heading, role in columns.items()})
 
 
-def overrides_of(mapping: Mapping) -> Callable[[list[Table], list[list[Column]]], list[list[Column]]]:
-    """A function that puts the mapping's roles in place of the found ones."""
-
-    def override(tables: list[Table], pages: list[list[Column]]) -> list[list[Column]]:
-        return [[_overridden(column, mapping) for column in page] for page, _ in zip(pages, tables, strict=True)]
-
-    return override
-
-
-def _overridden(column: Column, mapping: Mapping) -> Column:
-    role = mapping.roles.get(fold(column.heading)) if column.header else None
-    if role is None or column.header is None:
-        return column
-    label = column.label if role != "value" else column.label or figure_label(column.header)
-    return replace(column, role=role, confidence=1.0, label=label)
+def _role(heading: str, role: object, name: str) -> str:
+    if isinstance(role, str) and role in ROLES:
+        return role
+    raise UserFacingError(
+        f"{name}：「{heading}」の役割「{role}」は使えません。使えるのは {'、'.join(sorted(ROLES))} です。",
+        f"{name}: the role {role!r} of {heading!r} is not known; use one of {', '.join(sorted(ROLES))}.",
+    )
 
 
-def dump_mapping(pages: Iterable[Iterable[Column]]) -> str:
-    """The mapping of a document as TOML, one line a heading."""
-    roles = {column.heading: column.role for page in pages for column in page if column.heading}
-    lines = [f"{_quoted(heading)} = {_quoted(role)}" for heading, role in roles.items()]
-    return "[columns]\n" + "".join(line + "\n" for line in lines)
+def mapping_text(document: Document, mapping: Mapping | None = None) -> str:
+    """What each heading of a document was taken for, as a mapping file to correct and use again."""
+    layout = read_layout(document, mapping.override if mapping else None)
+    return _as_toml(column for block in layout.blocks for column in block.columns)
+
+
+def _as_toml(columns: Iterable[Column]) -> str:
+    roles = {column.heading: column.role for column in columns if column.heading}
+    return "[columns]\n" + "".join(f"{_quoted(heading)} = {_quoted(role)}\n" for heading, role in roles.items())
 
 
 def _quoted(text: str) -> str:

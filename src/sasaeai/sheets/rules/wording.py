@@ -114,6 +114,12 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
         "{measures}に、どの列にも属さない文字があります：{words}。どの欄の記入ですか。",
         "{measures}: these texts stand under no column: {words}. Where do they belong?",
     ),
+    "mapping-unused": (
+        "SH036",
+        "note",
+        "対応表の見出し{words}は、このシートに見当たりません。見出しが変わっていませんか。",
+        "The headings {words} of the mapping do not occur in this sheet. Have they changed?",
+    ),
     "unread": (
         "SH007",
         "warning",

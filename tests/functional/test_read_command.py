@@ -1,0 +1,192 @@
+"""``sasaeai sheet read`` as a user meets it: what it prints, what it refuses, and never a traceback."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from tests.factories.known_sheets import SAMPLE, UNLIKE
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEAD = "番号,取組名,担当課,実績,評価,課題,今後の方向性\n"
+ROW = "1,見守りの輪,福祉課,参加者 12人,○,担い手が足りない。,継続\n"
+LONGEST = 20.0
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "sasaeai.cli", *map(str, arguments)]
+    env = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, env=env)
+
+
+def workbook(**parts: bytes) -> bytes:
+    """A small workbook with some of its parts replaced."""
+    made, changed = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("評価")
+        for row, line in enumerate((HEAD + ROW).splitlines()):
+            sheet.write_row(row, 0, line.split(","))
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
+        for path in source.namelist():
+            target.writestr(path, parts.get(Path(path).stem, source.read(path)))
+    return changed.getvalue()
+
+
+def sheet_xml(inside: bytes) -> bytes:
+    return b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + inside + b"</worksheet>"
+
+
+def html(rows: str) -> bytes:
+    return f'<!doctype html><meta charset="utf-8"><table>{rows}</table>'.encode()
+
+
+BAD: dict[str, tuple[str, bytes]] = {
+    "empty": ("評価.csv", b""),
+    "blank": ("評価.csv", b" \n\n \t\n"),
+    "no table": ("評価.txt", "今年度の評価について、下記のとおり通知します。\n".encode()),
+    "no evaluation table": ("施設一覧.csv", "名称,住所,電話\n中央会館,本町1,00-0000\n".encode()),
+    "headings alone": ("評価.csv", HEAD.encode()),
+    "truncated workbook": ("評価.xlsx", workbook()[:3_000]),
+    "truncated old workbook": ("評価.xls", OLE + bytes(600)),
+    "wrong extension: PDF": ("評価.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"),
+    "wrong extension: Word": ("評価.xlsx", OLE + "WordDocument\0".encode("utf-16-le") * 9),
+    "password": ("評価.xlsx", OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600)),
+    "300 columns": ("評価.csv", (",".join(f"項目{n}" for n in range(300)) + "\n").encode() * 3),
+    "unbalanced quote": ("評価.csv", f'{HEAD}1,"見守り,福祉課,○\n'.encode()),
+    "binary": ("評価.csv", bytes(range(256)) * 20),
+    "a cell of a million letters": ("評価.csv", f"{HEAD}1,{'あ' * 1_000_000},福祉課,,,,\n".encode()),
+    "deeply nested HTML": ("評価.html", html("<tr><td>" + "<div>" * 50_000)),
+    "unclosed formatting": ("評価.html", html("<tr><td>" + "<b><p>" * 20_000)),
+    "unclosed tags": ("評価.html", html("<tr><td>" + "<a " * 200_000)),
+    "a bomb": ("評価.xlsx", workbook(sheet1=sheet_xml(b"<sheetData>" + b" " * 90_000_000 + b"</sheetData>"))),
+    "entities": ("評価.xlsx", workbook(workbook=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')),
+    "a cell beyond the last": (
+        "評価.xlsx",
+        workbook(sheet1=sheet_xml(b'<sheetData><row r="1"><c r="ABCDEF99999999999"><v>1</v></c></row></sheetData>')),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_gets_one_clear_sentence_and_exit_code_2(case: str, tmp_path: Path) -> None:
+    name, data = BAD[case]
+    (tmp_path / name).write_bytes(data)
+    started = time.monotonic()
+    answer = run("sheet", "read", tmp_path / name, "--format", "json")
+    assert time.monotonic() - started < LONGEST
+    assert (answer.returncode, answer.stdout) == (2, b"")
+    japanese, english = answer.stderr.decode().splitlines()
+    assert name in japanese
+    assert name in english
+    assert japanese.endswith("。")
+    assert english.endswith(".")
+    assert "Traceback" not in japanese + english
+
+
+SLOW: dict[str, bytes] = {
+    "spans": html("<tr><td rowspan=999999999 colspan=999999999>a<td>b"),
+    "digits": f"{HEAD}1,見守り,福祉課,{'1' * 32_000},○,,継続\n".encode(),
+    "spaces": f"{HEAD}1,見守り,福祉課,あ{' ' * 32_000}い,○,,継続\n".encode(),
+    "ticks": ("| 番号 | 取組名 |\n|--|--|\n| 1 | " + "`a``" * 8_000 + " |\n").encode(),
+    "rule": ("| 番号 | 取組名 |\n|--|--|\n|" + " " * 60_000 + "x\n").encode(),
+    "many tables": ((HEAD + ROW).replace(",", "\t") + "\n").encode() * 3_000,
+    "one title for all": HEAD.encode() + "1,見守り(再掲),福祉課,参加者 2人,○,,継続\n".encode() * 5_000,
+}
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_hostile_text_takes_no_longer_than_its_length(case: str, tmp_path: Path) -> None:
+    path = tmp_path / "評価.txt"
+    path.write_bytes(SLOW[case])
+    started = time.monotonic()
+    assert run("sheet", "read", path, "--format", "json").returncode in (0, 2)
+    assert time.monotonic() - started < LONGEST
+
+
+@pytest.mark.parametrize("name", ["ない.csv", "."])
+def test_what_is_no_file_is_said_so(name: str, tmp_path: Path) -> None:
+    answer = run("sheet", "read", tmp_path / name)
+    assert answer.returncode == 2
+    assert len(answer.stderr.decode().splitlines()) == 2
+
+
+def test_json_is_the_default_of_no_format_but_complete(tmp_path: Path) -> None:
+    answer = run("sheet", "read", SAMPLE, "--format", "json")
+    sheet = json.loads(answer.stdout)
+    assert answer.returncode == 0
+    assert answer.stderr == b""
+    assert sheet["schema"] == "sasaeai.sheet/1"
+    assert sheet["source"]["name"] == SAMPLE.name
+    assert len(sheet["measures"]) == 46
+
+
+def test_the_output_goes_to_a_file_as_a_whole_and_never_over_the_sheet(tmp_path: Path) -> None:
+    sheet = tmp_path / "評価.csv"
+    sheet.write_text(HEAD + ROW, encoding="utf-8")
+    out = tmp_path / "結果.csv"
+    assert run("sheet", "read", sheet, "--format", "csv", "-o", out).returncode == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "見守りの輪" in out.read_text(encoding="utf-8-sig")
+    assert run("sheet", "read", sheet, "--format", "csv", "-o", sheet).returncode == 2
+    assert sheet.read_text(encoding="utf-8") == HEAD + ROW
+    assert run("sheet", "read", sheet, "-o", tmp_path / "ない" / "結果.txt").returncode == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["評価.csv", "結果.csv"])
+
+
+def test_the_table_neither_obeys_the_sheet_nor_depends_on_the_locale(tmp_path: Path) -> None:
+    sheet = tmp_path / "[bold]評価.csv"
+    sheet.write_text(HEAD + ROW.replace("見守り", "[red]\x1b[31m見守り\x9b\u202e[/x]"), encoding="utf-8")
+    answer = run("sheet", "read", sheet, LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii", COLUMNS="60")
+    printed = answer.stdout.decode()
+    assert answer.returncode == 0
+    assert "[red]" in printed
+    assert "[bold]" in printed
+    assert not {"\x1b", "\x9b", "\u202e"} & set(printed)
+
+
+def test_csv_holds_no_formula(tmp_path: Path) -> None:
+    sheet = tmp_path / "評価.csv"
+    sheet.write_text(HEAD + '1,見守り,福祉課,=cmd|calc,○,"@SUM(1)",継続\n', encoding="utf-8")
+    printed = run("sheet", "read", sheet, "--format", "csv").stdout.decode("utf-8-sig")
+    cells = [cell for line in printed.splitlines()[1:] for cell in line.split(",")]
+    assert not [cell for cell in cells if cell.lstrip('"').startswith(("=", "@", "+"))]
+    assert "'@SUM(1)" in printed
+
+
+def test_the_demo_shows_measures_findings_and_where_they_stand() -> None:
+    answer = run("demo")
+    printed = answer.stdout.decode()
+    assert answer.returncode == 0
+    for words in ("46取組（再掲5を除き41）", "316 → 367人", "要修正", "t5!r4c8", "文字のあるセル"):
+        assert words in printed
+
+
+def test_a_saved_mapping_is_used_again(tmp_path: Path) -> None:
+    sheet = next(path for path in UNLIKE if path.stem == "07_forty_columns")
+    saved = tmp_path / "対応.toml"
+    assert run("sheet", "read", sheet, "--format", "json", "--save-mapping", saved).returncode == 0
+    text = saved.read_text(encoding="utf-8")
+    assert '"備考" = "other"' in text
+    saved.write_text(text.replace('"備考" = "other"', '"備考" = "reason"') + '"昔の欄" = "issues"\n', encoding="utf-8")
+    again = json.loads(run("sheet", "read", sheet, "--format", "json", "--mapping", saved).stdout)
+    plain = json.loads(run("sheet", "read", sheet, "--format", "json").stdout)
+    for before, after in zip(plain["measures"], again["measures"], strict=True):
+        assert before["other"].get("備考") in (None, after["reason"], *(after["reason"] or "").split("\n"))
+    assert any("昔の欄" in finding["message_ja"] for finding in again["findings"])
+
+
+@pytest.mark.parametrize(
+    "text", ["[columns", "columns = [1]", '[columns]\n"備考" = "nothing"', '[columns]\n"備考" = ["reason"]', ""]
+)
+def test_a_mapping_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
+    mapping = tmp_path / "対応.toml"
+    mapping.write_text(text, encoding="utf-8")
+    answer = run("sheet", "read", SAMPLE, "--mapping", mapping)
+    assert answer.returncode == 2
+    assert "対応.toml" in answer.stderr.decode().splitlines()[0]
