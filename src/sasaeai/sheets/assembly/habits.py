@@ -11,10 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from sasaeai.lib.japanese_text import squeeze
 from sasaeai.sheets.assembly.manners import Manner, Manners, is_torn, manner_of, surprise
 from sasaeai.sheets.assembly.profile import Profile
+from sasaeai.sheets.fields.units import known_unit
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Block, Column
+from sasaeai.sheets.layout.looks import Look
 
 _LEAST_LIKE = 0.45
 _NOT_PROFILED = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year"})
@@ -169,8 +172,15 @@ def _strays(block: Block, placed: list[_Placed], displaced: Collection[str]) -> 
             rank = sum(column.col < cell.col for column in block.columns) - 0.5
             yield _Surprise(rows.get(cell.row, 0), rank, 1.0, is_gap=False)
     for item in placed:
-        if item.cell.ref in displaced or is_torn(item.cell.text):
+        if item.cell.ref in displaced or is_torn(item.cell.text) or _is_no_unit(item):
             yield _Surprise(item.row, item.rank, 1.0, is_gap=False)
+
+
+def _is_no_unit(item: _Placed) -> bool:
+    """Whether a cell of units holds none: what stands there may be the end of its neighbour."""
+    if item.role != "unit" or item.manner.look in (Look.UNIT, Look.DASH):
+        return False
+    return not known_unit(squeeze(item.cell.text))
 
 
 def _key(column: Column) -> _ColumnKey:

@@ -26,16 +26,18 @@ _STARTS = (
     ("stop", re.compile(r"[。、）)」]")),
 )
 _NO_START = re.compile(r"[、。,，)」』】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々](?!$)")
+_GAP = re.compile(r"[぀-ヿ一-鿿。)）] +[぀-ヿ一-鿿]")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("【", "】"))
 _BRACKETS = re.compile(r"[()（）「」『』【】［］〔〕]")
 
 
 class Manner(NamedTuple):
-    """How a text begins, whether it ends as a sentence or in a bracket, has several lines, how it looks, its length."""
+    """How a text begins, whether it ends as a sentence or in a bracket, has lines or gaps, how it looks, its length."""
 
     start: str
     has_stop: bool
     has_lines: bool
+    has_gap: bool
     look: Look
     length: int
 
@@ -44,7 +46,14 @@ def manner_of(text: str) -> Manner:
     """The manner of a non-blank text."""
     plain = text.strip()
     start = next((name for name, pattern in _STARTS if pattern.match(plain)), "word")
-    return Manner(start, plain.endswith(("。", "）", ")")), "\n" in plain, look_of(text), len(text))
+    return Manner(
+        start,
+        plain.endswith(("。", "）", ")")),
+        "\n" in plain,
+        _GAP.search(plain) is not None,
+        look_of(text),
+        len(text),
+    )
 
 
 def is_torn(text: str) -> bool:

@@ -1,6 +1,7 @@
 """One block becomes one measure: which field is read from which cells, in which order."""
 
 import re
+from collections.abc import Collection, Sequence
 
 from sasaeai.lib.japanese_text import narrow, squeeze
 from sasaeai.sheets.assembly.answers import read_direction, read_rating, read_strengths_and_issues, read_text
@@ -19,6 +20,7 @@ _NUMBER = re.compile(r"(?:No\.?|№|#|第)?\s*[(（]?\s*([0-9]{1,6})\s*[)）.．
 _CIRCLED = re.compile(r"[①-⑳]")
 _ROLE_WORDS = re.compile(r"[主副]担当|[主副](?=[:：])|(?:主管|関係|担当|所管|連携|協力)課?(?=\s*[:：])")
 _UNSURE = 0.5
+_RUN_TOGETHER = 0.5
 
 
 def read_measure(index: int, block: Block, reading: Reading) -> Draft:
@@ -153,7 +155,7 @@ def _read_divisions(draft: Draft, reading: Reading) -> None:
         reading.ledger.claim(cell, *names, *_ROLE_WORDS.findall(cell.text))
         if not names:
             reading.ledger.claim(cell, cell.text) if not cell.text.strip(" -—―－ー") else None
-    sure = column.confidence
+    sure = column.confidence * (_RUN_TOGETHER if _run_together(names, reading.facts.heads) else 1.0)
     draft.put("divisions", tuple(names), [*cells, *joint_cells], sure)
     draft.values["joint_divisions"] = tuple(dict.fromkeys([*found.joint, *joint_too]))
     draft.values["sub_units"] = dict(found.sub_units)
@@ -166,6 +168,13 @@ def _read_divisions(draft: Draft, reading: Reading) -> None:
         reading.questions.ask(
             "division-brackets" if bracketed else "division-several", draft.index, cells, "・".join(found.unsure)
         )
+
+
+def _run_together(names: Sequence[str], heads: Collection[str]) -> bool:
+    """Whether a name only ends in one that heads another row: then something else may stand before it."""
+    return any(
+        name != head and name.endswith(head) and not name.endswith(f" {head}") for name in names for head in heads
+    )
 
 
 def _divisions_of(cells: list[Cell], reading: Reading) -> tuple[Divisions, list[Cell]]:

@@ -9,7 +9,6 @@ from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.looks import Look, affinity, look_of
 
 _CANNOT_BE = -0.55
-_SELDOM = 0.06
 _UNLIKE = 0.2
 _STRICT = frozenset({"rating", "direction", "division", "page"})
 _OPEN = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year"})
@@ -37,9 +36,7 @@ def _is_misfit(column: Column, cell: Cell, reading: Reading) -> bool:
     if column.role not in _STRICT:
         return column.role not in _OPEN and look_of(cell.text) is Look.TICKS
     look = look_of(cell.text)
-    return (
-        affinity(column.role, look) <= _CANNOT_BE and reading.facts.profile.share_of_look(column.role, look) < _SELDOM
-    )
+    return affinity(column.role, look) <= _CANNOT_BE and reading.facts.profile.is_seldom(column.role, look)
 
 
 def _is_unlike(column: Column, cell: Cell, reading: Reading) -> bool:

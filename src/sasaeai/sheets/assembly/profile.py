@@ -17,6 +17,7 @@ _BULLET = re.compile(r"\s*[・●○■◆※①-⑳]")
 _TAIL = " \t\n\r\u3000。、.)）"
 _QUANTITY = re.compile(r"(?<![0-9０-９,，.])[0-9０-９][0-9０-９,，.]*+\s*+[^\s0-9０-９、。]")
 _SMOOTHING = 0.4
+_SELDOM, _SEVERAL = 0.06, 4
 _KINDS = ("look", "length", "tail", "last", "bullet", "quantities", "stop")
 
 
@@ -53,10 +54,10 @@ class Profile:
         widths = Counter(_kind(feature) for feature in features)
         return {role: _weights(count, self._seen[role], widths) for role, count in self._counts.items()}
 
-    def share_of_look(self, role: str, look: Look) -> float:
-        """How often the cells of a role look so; 0 for a role that does not occur."""
-        count = self._counts[role]
-        return self._seen[role][f"look {look}"] / count if count else 0.0
+    def is_seldom(self, role: str, look: Look) -> bool:
+        """Whether hardly any cell of a role looks so: a small share, or the one cell among several."""
+        count, seen = self._counts[role], self._seen[role][f"look {look}"]
+        return seen < _SELDOM * count or (seen <= 1 and count >= _SEVERAL)
 
     def likeness(self, text: str) -> dict[str, float]:
         """The probability of each role for a text, by its features."""

@@ -8,14 +8,14 @@ from sasaeai.sheets.assembly.figures import one_percent
 from sasaeai.sheets.fields.number_cells import parse_number_cell
 from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.fields.repeats import parse_same_as_left
-from sasaeai.sheets.fields.units import known_unit
+from sasaeai.sheets.fields.units import header_units, known_unit
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.looks import Look, look_of
 from sasaeai.sheets.model import Figure, FigureKind
 
-_NO_LABEL, _NO_UNIT = 0.5, 0.6
+_NO_LABEL, _NO_UNIT, _OTHER_UNIT = 0.5, 0.6, 0.5
 _SHORT_UNIT, _LONG_UNIT, _MAX_UNIT = 0.85, 0.5, 4
 
 _COUNTING_RULES = frozenset({"延べ", "延", "のべ", "実", "実人数", "計"})
@@ -120,6 +120,9 @@ class _ValueReader:
                 if column.unit_col is not None and self.draft.block.beside(column.unit_col, cell) is None
                 else 1.0
             )
+        counted_in = header_units(squeeze(label))
+        if column.kind != "rate" and isinstance(counted_in, frozenset) and unit not in counted_in:
+            return _OTHER_UNIT
         if look_of(unit) is Look.UNIT or known_unit(unit):
             return 1.0
         return _SHORT_UNIT if len(unit) <= _MAX_UNIT else _LONG_UNIT

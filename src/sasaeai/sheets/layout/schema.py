@@ -35,6 +35,7 @@ _MAX_RIVALS = 4
 _LIKE_A_TITLE = 0.3
 _UNNAMED_VALUE = 0.7  # numbers under a heading that names neither a kind nor a year
 _INFERRED = 0.7
+_EACH_MEASURE = 0.8
 _SHARED_BY = 0.6
 
 
@@ -229,7 +230,9 @@ def _with_title(columns: list[Column], body: Mapping[int, Looks]) -> list[Column
         if c.role == "other" and c.header is None and suits("title", body.get(c.col, Counter())) > 0.2
     ]
     described = [c for c in columns if c.role == "description"]
-    chosen = levels[-1:] or bare[:1] or described[:1]
+    filled = {column.col: body.get(column.col, Counter()).total() for column in (*levels, *bare)}
+    named = [column for column in levels if filled[column.col] >= _EACH_MEASURE * max(filled.values())]
+    chosen = named[-1:] or bare[:1] or levels[-1:] or described[:1]
     return [
         replace(c, role="title", confidence=0.6 + 0.35 * max(0.0, suits("title", body.get(c.col, Counter()))))
         if c in chosen
