@@ -91,8 +91,8 @@ def _require_other_file(file: Path, out: Path | None) -> None:
         )
 
 
-def _console(file: Path | None = None) -> Console:
-    width = None if sys.stdout.isatty() and file is None else _TABLE_WIDTH
+def _console() -> Console:
+    width = None if sys.stdout.isatty() else _TABLE_WIDTH
     return Console(width=width, highlight=False, soft_wrap=False)
 
 
@@ -100,9 +100,9 @@ def _show(sheet: sheets.Sheet, out: Path | None) -> None:
     if out is None:
         print_sheet(sheet, _console())
         return
-    console = Console(width=_TABLE_WIDTH, record=True, quiet=True, highlight=False)
-    print_sheet(sheet, console)
-    _write(out, console.export_text())
+    page = io.StringIO()
+    print_sheet(sheet, Console(width=_TABLE_WIDTH, file=page, highlight=False))
+    _write(out, page.getvalue())
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -133,6 +133,10 @@ def test_the_output_goes_to_a_file_as_a_whole_and_never_over_the_sheet(tmp_path:
     assert run("sheet", "read", sheet, "--format", "csv", "-o", out).returncode == 0
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "見守りの輪" in out.read_text(encoding="utf-8-sig")
+    table = tmp_path / "表.txt"
+    assert run("sheet", "read", sheet, "-o", table).returncode == 0
+    assert table.read_bytes() == run("sheet", "read", sheet).stdout
+    table.unlink()
     assert run("sheet", "read", sheet, "--format", "csv", "-o", sheet).returncode == 2
     assert sheet.read_text(encoding="utf-8") == HEAD + ROW
     assert run("sheet", "read", sheet, "-o", tmp_path / "ない" / "結果.txt").returncode == 2
