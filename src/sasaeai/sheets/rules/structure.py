@@ -1,21 +1,17 @@
 """Structural findings (``SH``): what the reading itself must ask. One cause, one finding, with all its measures."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.assembly.draft import Question
+from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.tree import all_nodes
 from sasaeai.sheets.model import Finding, MeasureNo, Severity
 from sasaeai.sheets.rules.context import Context, Rule
 from sasaeai.sheets.rules.unknowns import UNKNOWNS
 from sasaeai.sheets.rules.wording import FIELD_WORDS, TOPICS, measures_en, measures_ja, quoted
-
-if TYPE_CHECKING:
-    from sasaeai.sheets.grid import Cell
-
 
 _MUST_BE_ANSWERED = ("divisions", "rating", "direction", "reason")
 _SHOULD_BE_ANSWERED = ("results", "strengths", "issues")
@@ -197,48 +193,40 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
         )
 
 
-def _beside_tables(context: Context) -> Iterator[Finding]:
-    cells = [
-        cell for cell in context.layout.loose if context.ledger.left_over(cell) and not context.ledger.is_heading(cell)
-    ]
+def _set_aside(code: str, cells: Sequence[Cell], japanese: str, english: str) -> Iterator[Finding]:
+    """One note on cells that are no part of any measure, each text once."""
     if cells:
         words = quoted(dict.fromkeys(cell.text for cell in cells))
-        yield Finding(
-            "SH012",
-            "note",
-            (),
-            f"表や記入欄の外にある文字は、取組に含めていません：{words}。",
-            f"Text beside the tables is not part of any measure: {words}.",
-            tuple(cell.ref for cell in cells),
-        )
+        ja, en = japanese.format(words=words, count=len(cells)), english.format(words=words, count=len(cells))
+        yield Finding(code, "note", (), ja, en, tuple(cell.ref for cell in cells))
+
+
+def _beside_tables(context: Context) -> Iterator[Finding]:
+    ledger = context.ledger
+    yield from _set_aside(
+        "SH012",
+        [cell for cell in context.layout.loose if ledger.left_over(cell) and not ledger.is_heading(cell)],
+        "表や記入欄の外にある文字は、取組に含めていません：{words}。",
+        "Text beside the tables is not part of any measure: {words}.",
+    )
 
 
 def _hidden(context: Context) -> Iterator[Finding]:
-    cells = context.layout.hidden
-    if cells:
-        words = quoted(dict.fromkeys(cell.text for cell in cells))
-        yield Finding(
-            "SH013",
-            "note",
-            (),
-            f"非表示の行・列・シートに{len(cells)}個のセルがあります。取組には含めていません：{words}。",
-            f"{len(cells)} cells stand in hidden rows, columns or sheets and are not part of any measure: {words}.",
-            tuple(cell.ref for cell in cells),
-        )
+    yield from _set_aside(
+        "SH013",
+        context.layout.hidden,
+        "非表示の行・列・シートに{count}個のセルがあります。取組には含めていません：{words}。",
+        "{count} cells stand in hidden rows, columns or sheets and are not part of any measure: {words}.",
+    )
 
 
 def _subtotals(context: Context) -> Iterator[Finding]:
-    cells = context.layout.subtotals
-    if cells:
-        words = quoted(dict.fromkeys(cell.text for cell in cells))
-        yield Finding(
-            "SH029",
-            "note",
-            (),
-            f"合計・小計の行は取組に含めていません：{words}。",
-            f"Rows of totals are not measures: {words}.",
-            tuple(cell.ref for cell in cells),
-        )
+    yield from _set_aside(
+        "SH029",
+        context.layout.subtotals,
+        "合計・小計の行は取組に含めていません：{words}。",
+        "Rows of totals are not measures: {words}.",
+    )
 
 
 def _nodes_without_name(context: Context) -> Iterator[Finding]:
