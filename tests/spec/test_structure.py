@@ -59,6 +59,10 @@ def columns(head: list[str], *texts: list[str]) -> Document:
     return table(*([*row(at), *cells] for at, cells in enumerate(texts, start=1)), head=[*HEAD, *head])
 
 
+def with_legend(*body: Row) -> Document:
+    return document_of(grid_of("t1", [["評価　1：達成　2：概ね達成　3：一部達成　4：未達成"], HEAD, *body]))
+
+
 def hidden(document: Document, ref: str) -> Document:
     grid = document.grids[0]
     cells = tuple(cell._replace(hidden=cell.hidden or cell.ref.startswith(ref)) for cell in grid.cells)
@@ -152,6 +156,11 @@ CASES: dict[str, list[Case]] = {
     "an unreadable mark": [
         Case(changed(6, 評価="ほ"), "SH019", (6,)),
         Case(changed(6, 評価="－"), "SH019", None),
+    ],
+    "numbers as marks": [
+        Case(table(*(row(at, 評価=str(at % 4 + 1)) for at in range(1, 7))), "SH037", (1, 2, 3, 4, 5, 6)),
+        Case(with_legend(*(row(at, 評価=str(at % 4 + 1)) for at in range(1, 7))), "SH037", None),
+        Case(table(*rows()), "SH037", None),
     ],
     "boxes of the rating": [
         Case(table(*(row(at, 評価="☑○ ☑△" if at == 2 else "☑○ ☐△") for at in range(1, 5))), "SH020", (2,)),

@@ -41,7 +41,16 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         mark, text, cell, sure = chosen
         draft.put("rating", mark, [cell], sure)
         draft.values["rating_text"] = text
-        draft.values["scale"] = reading.facts.scale.name if reading.facts.scale and mark is not None else None
+        draft.values["scale"] = _scale_of(draft, cell, reading) if mark is not None else None
+
+
+def _scale_of(draft: Draft, cell: Cell, reading: Reading) -> str | None:
+    """The scale, best mark first; None where nothing says which end of it is the best."""
+    scale = reading.facts.scale
+    if scale is None or scale.is_order_known:
+        return scale.name if scale else None
+    reading.questions.ask("scale-order", draft.index, [cell])
+    return None
 
 
 def _ratings_by_year(draft: Draft) -> Iterator[tuple[int | None, Column, list[Cell]]]:

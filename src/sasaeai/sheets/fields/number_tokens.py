@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-NEGATIVE_SIGNS = "△▲"
-
 
 class NumberToken(NamedTuple):
     """A number: ``start`` is its sign or first digit; ``scale`` is 億 or 万 when yen are printed in them."""

@@ -42,7 +42,6 @@ class Rating(NamedTuple):
 
 SYMBOLS = Scale(("◎", "○", "△", "×"))
 SYMBOL_MARKS = (*SYMBOLS.marks, "☆", "●", "▲")
-LETTERS = tuple(Scale(tuple(marks)) for marks in ("SABCD", "ABCD", "ABCDE", "SABC", "ABC", "abc", "abcd"))
 WORD_SCALES = (
     ("順調", "概ね順調", "やや遅れ", "遅れ"),
     ("計画以上", "計画どおり", "概ね計画どおり", "計画を下回る", "未着手"),

@@ -9,7 +9,6 @@ class SameAsLeft(NamedTuple):
 
     is_plain: bool
     rest: str
-    is_above: bool = False
 
 
 _REPEAT = re.compile(
@@ -17,7 +16,6 @@ _REPEAT = re.compile(
     re.DOTALL,
 )
 _STARTS_NEW = re.compile(r"^(?:[)）」。.、,]|\s|[（(※・:：]|[0-9０-９]|(?:だが|ただし|のほか|に加え|及び)|$)")
-_ABOVE = re.compile(r"上")
 _CLOSING = re.compile(r"^[\s)）」。.、,:：]+")
 
 
@@ -27,4 +25,4 @@ def parse_same_as_left(text: str) -> SameAsLeft | None:
     if match is None or not _STARTS_NEW.match(match["rest"]):
         return None
     rest = _CLOSING.sub("", match["rest"]).strip()
-    return SameAsLeft(not rest, rest, _ABOVE.search(match[1]) is not None)
+    return SameAsLeft(not rest, rest)

@@ -66,6 +66,12 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
         "{measures}の評価{words}が読み取れません。どの評価ですか。",
         "{measures}: the rating {words} could not be read. Which is it?",
     ),
+    "scale-order": (
+        "SH037",
+        "note",
+        "評価の数字は、大きいほど良いのか、小さいほど良いのかが書かれていません。どちらですか。",
+        "The sheet does not say whether a high or a low number is the better rating. Which is it?",
+    ),
     "rating-boxes": (
         "SH020",
         "error",
