@@ -84,6 +84,25 @@ def test_a_name_of_an_indicator_without_a_figure_is_not_lost() -> None:
     assert_nothing_is_lost(document_of(grid_of("t1", rows)))
 
 
+def test_a_unit_that_the_figure_beside_it_does_not_take_is_not_lost() -> None:
+    rows = [
+        ["番号", "事業名", "担当課", "指標名", "実績値", "単位", "今後の方向性"],
+        ["1", "見守りの輪", "福祉政策課", "見守りの協力店", "12", "店", "継続"],
+        ["2", "相談の窓口", "福祉政策課", "相談した人", "600人", "月の平均", "継続"],
+        ["3", "移動の支援", "福祉政策課", "送迎した人", "31", "人", "継続"],
+    ]
+    sheet = as_object(sheets.read_document(document_of(grid_of("t1", rows))))
+    assert [(figure["value"], figure["unit"]) for figure in sheet["measures"][1]["figures"]] == [(600, "人")]
+    assert "月の平均" in sheet["measures"][1]["other"].values()
+
+
+def test_a_header_over_a_row_without_cells_is_read_or_refused() -> None:
+    heads = [("29年度", 0, 3, 3), ("取組の方向性", 3, 1, 1), ("取組名", 4, 1, 1), ("今後の方向性", 5, 1, 1)]
+    cells = [Cell(0, col, text, f"t1!r1c{col + 1}", high, wide) for text, col, high, wide in heads]
+    cells += [Cell(1, col, "No.", f"t1!r2c{col + 1}", hidden=col == 3) for col in (3, 4, 5)]
+    assert_read_or_refused(document_of(Grid("t1", tuple(cells))))
+
+
 # Any grid
 
 HEADS = (
@@ -254,6 +273,17 @@ def test_a_word_put_into_any_cell_comes_out(path: Path) -> None:
 def test_a_word_put_into_any_cell_of_the_founding_sheet_comes_out(shared: Path) -> None:
     document = loaded(shared / "seed" / "plan-sheet.txt")
     assert swallowed(document, changed_at_random(document, random.Random(46), 2 * IN_EACH_SHEET)) == []
+
+
+@given(st.one_of(any_grids("t1"), likely_grids("t1")), st.integers(0, 2**32))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_a_word_put_into_any_grid_comes_out_or_the_grid_is_refused(grid: Grid, seed: int) -> None:
+    document, chance = document_of(grid), random.Random(seed)
+    for cell, text, word in changed_at_random(document, chance, 1):
+        try:
+            assert is_shown(with_text(document, cell.ref, text), word), f"{cell} as {text!r}"
+        except NoEvaluationTableError:
+            continue
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)

@@ -58,10 +58,9 @@ class _ValueReader:
                 value=number.value,
                 kind=_kind(column, label),
                 approximate=number.approximate,
-                sources=self._claim(column, cell),
                 confidence=column.confidence * number.confidence * self._sure_of_names(column, cell, label, unit),
             )
-            self._keep(key, figure)
+            self._keep(key, self._sourced(column, cell, figure))
 
     def _as_told_by_row(self, column: Column, cell: Cell) -> Column:
         """The column with the kind and the year that its row gives to the figures in it."""
@@ -73,14 +72,18 @@ class _ValueReader:
             column = replace(column, fiscal_year=self.draft.year_of_row(cell))
         return column
 
-    def _claim(self, column: Column, cell: Cell) -> tuple[str, ...]:
-        """The cells that a figure uses: its own first, then those that name it: label, unit, kind and year."""
-        named = [self.draft.block.beside(col, cell) for col in (column.label_col, column.unit_col)]
+    def _sourced(self, column: Column, cell: Cell, figure: Figure) -> Figure:
+        """The figure with the cells that it uses: its own first, then those that its label, unit, kind or year hold."""
+        block = self.draft.block
+        label, unit = (block.beside(col, cell) for col in (column.label_col, column.unit_col))
         told = [self.draft.told(role, cell) for role in ("row_kind", "row_year")]
-        used = [cell, *(source for source in (*named, *told) if source is not None)]
+        used = [cell]
+        used += [source for source in (label, *told) if source is not None and _is_in(source, figure.label)]
+        used += [unit] if unit is not None and _is_in(unit, figure.unit) else []
+        used += [source for source in told if source is not None and match_heading(source.text).coverage == 1.0]
         for source in used:
             self.ledger.claim(source, source.text)
-        return tuple(source.ref for source in used)
+        return replace(figure, sources=tuple(dict.fromkeys((*figure.sources, *(source.ref for source in used)))))
 
     def _keep(self, key: _Key, figure: Figure) -> None:
         self.left[key] = figure
@@ -88,8 +91,8 @@ class _ValueReader:
 
     def _repeat(self, column: Column, cell: Cell, key: _Key) -> None:
         before = self.left[key]
-        sources = tuple(dict.fromkeys((*before.sources, *self._claim(column, cell))))
-        self._keep(key, replace(before, fiscal_year=self._year_of(column), carried_over=True, sources=sources))
+        figure = replace(before, fiscal_year=self._year_of(column), carried_over=True)
+        self._keep(key, self._sourced(column, cell, figure))
 
     def _year_of(self, column: Column) -> int | None:
         return column.fiscal_year if column.fiscal_year is not None else self.year
@@ -132,19 +135,17 @@ class _ValueReader:
         self.ledger.claim(cell, cell.text)
         self.draft.keep_other(column, cell, column.confidence * 0.9)
         for quantity in parse_quantities(cell.text, fiscal_year=column.fiscal_year):
-            self.draft.figures.append(
-                Figure(
-                    label=_with_counting_rule(label, quantity.label),
-                    unit=one_percent(quantity.unit),
-                    fiscal_year=self._year_of(column),
-                    value=quantity.value,
-                    kind=_kind(column, label),
-                    approximate=quantity.approximate,
-                    of_which=quantity.of_which,
-                    sources=self._claim(column, cell),
-                    confidence=column.confidence * quantity.confidence * 0.8,
-                )
+            figure = Figure(
+                label=_with_counting_rule(label, quantity.label),
+                unit=one_percent(quantity.unit),
+                fiscal_year=self._year_of(column),
+                value=quantity.value,
+                kind=_kind(column, label),
+                approximate=quantity.approximate,
+                of_which=quantity.of_which,
+                confidence=column.confidence * quantity.confidence * 0.8,
             )
+            self.draft.figures.append(self._sourced(column, cell, figure))
 
     def keep_unused(self, role: str) -> None:
         """Labels and units beside which no number stands are kept as *other* under their heading."""
@@ -155,6 +156,11 @@ class _ValueReader:
                 if self.ledger.left_over(cell):
                     self.draft.keep_other(column, cell, column.confidence)
                     self.ledger.claim(cell, cell.text)
+
+
+def _is_in(cell: Cell, said: str | None) -> bool:
+    """Whether the words of a cell stand in a field."""
+    return said is not None and fold(cell.text) in fold(said)
 
 
 def _with_counting_rule(label: str | None, said: str | None) -> str | None:

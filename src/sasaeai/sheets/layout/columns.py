@@ -6,6 +6,7 @@ left where a lower header row goes on.
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sasaeai.lib.japanese_text import fold, squeeze
 from sasaeai.sheets.fields.directions import parse_direction
@@ -95,7 +96,7 @@ def places_in_the_tree(table: Table) -> set[str]:
     found: set[str] = set()
     for row in table.header:
         cells = table.rows[row]
-        for cell, beside in zip(cells, [*cells[1:], None], strict=True):
+        for cell, beside in zip_longest(cells, cells[1:]):
             match = match_heading(cell.text)
             if not match.levels or match.roles or (match.kinds and match.instance is None):
                 continue  # 目標 is a level's name and a kind of figure: without a number it is the latter
