@@ -31,7 +31,7 @@ from sasaeai.sheets.writers.json import as_object
 
 # Letters that no sheet and no list of words has.
 STRANGE_LETTERS = "ヷヸヹヺヰヱヮ"
-IN_EACH_SHEET = 45
+IN_EACH_SHEET = 60
 
 
 def conserves(document: Document, sheet: dict[str, Any]) -> bool:
@@ -258,7 +258,11 @@ def changed_at_random(document: Document, chance: random.Random, count: int) -> 
     changes = []
     for cell in chance.sample(cells, min(count, len(cells))):
         word = strange_word(chance)
-        text = chance.choice([word, cell.text + word, f"{cell.text} {word}", word + cell.text, f"{word}\n{cell.text}"])
+        ways = (
+            "{word}", "{text}{word}", "{text} {word}", "{word}{text}", "{word}\n{text}", "{text}\n{word}",
+            "{text}（{word}）", "{word} {text}",
+        )  # fmt: skip
+        text = chance.choice(ways).format(text=cell.text, word=word)
         changes.append((cell, text, word))
     return changes
 

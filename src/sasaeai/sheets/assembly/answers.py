@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.assembly.draft import Draft, Reading, joined
 from sasaeai.sheets.fields.directions import parse_direction
 from sasaeai.sheets.fields.ratings import parse_rating
@@ -22,6 +23,7 @@ _MISREAD = re.compile(r"[0０OoＯｏ〇◯]")
 def read_rating(draft: Draft, reading: Reading) -> None:
     """Read the mark, or the marks by year; of several years' marks the latest is the measure's rating."""
     ratings: dict[int, str | None] = {}
+    said: list[tuple[Column, Cell]] = []
     chosen: tuple[str | None, str, Cell, float] | None = None
     for year, column, cells in _ratings_by_year(draft):
         mark, sure = _mark(cells, draft, reading)
@@ -32,6 +34,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
             if mark is not None:
                 ratings[year] = mark
             draft.note("ratings", cells, column.confidence * sure)
+            said += [(column, cell) for cell in cells if fold(text) != fold(mark or "")]
         if year is None or chosen is None or not _has_undated(draft):
             chosen = (mark, text, cells[0], column.confidence * sure)
     draft.values["ratings"] = ratings
@@ -42,6 +45,9 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         draft.put("rating", mark, [cell], sure)
         draft.values["rating_text"] = text
         draft.values["scale"] = _scale_of(draft, cell, reading) if mark is not None else None
+    for column, cell in said:
+        if chosen is None or cell != chosen[2]:
+            draft.keep_other(column, cell, column.confidence)
 
 
 def _scale_of(draft: Draft, cell: Cell, reading: Reading) -> str | None:

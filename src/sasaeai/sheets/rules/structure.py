@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.assembly.draft import Question
+from sasaeai.sheets.assembly.figures import one_percent
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.tree import all_nodes
@@ -175,10 +176,13 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
     kept |= {fold(heading) for measure in context.measures for heading in measure.other}
     kept |= {fold(node.level_name or "") for node in all_nodes(context.layout.root)}
     known = "\n".join(kept)
+    units = {figure.unit for measure in context.measures for figure in measure.figures}
     strange: dict[str, list[Cell]] = defaultdict(list)
     for cell in context.layout.headings:
         match = match_heading(cell.text)
         words = match.leftover if match.coverage else cell.text.strip()
+        if match.unit is not None and one_percent(match.unit) not in units:
+            words = words or match.unit  # brackets hold a unit only where figures are counted in it
         if words and fold(words) not in known and fold(cell.text) not in known and context.ledger.left_over(cell):
             strange[cell.text.strip()].append(cell)
     if strange:
