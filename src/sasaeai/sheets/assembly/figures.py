@@ -12,6 +12,7 @@ from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Column
+from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.looks import Look, look_of
 from sasaeai.sheets.model import Figure, Result
 
@@ -43,7 +44,7 @@ def read_results(draft: Draft, reading: Reading, displaced: list[tuple[Column, C
         if not cells:
             continue
         years = [told for cell in cells if column.fiscal_year is None and (told := draft.told("row_year", cell))]
-        for cell in (*cells, *years):
+        for cell in (*cells, *(told for told in years if match_heading(told.text).is_all_known)):
             reading.ledger.claim(cell, cell.text)
         repeats = parse_same_as_left(cells[0].text)
         if repeats is not None and position == 0:

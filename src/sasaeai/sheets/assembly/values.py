@@ -80,7 +80,7 @@ class _ValueReader:
         used = [cell]
         used += [source for source in (label, *told) if source is not None and _is_in(source, figure.label)]
         used += [unit] if unit is not None and _is_in(unit, figure.unit) else []
-        used += [source for source in told if source is not None and match_heading(source.text).coverage == 1.0]
+        used += [source for source in told if source is not None and match_heading(source.text).is_all_known]
         for source in used:
             self.ledger.claim(source, source.text)
         return replace(figure, sources=tuple(dict.fromkeys((*figure.sources, *(source.ref for source in used)))))

@@ -41,6 +41,11 @@ class HeadingMatch:
     coverage: float = 0.0
 
     @property
+    def is_all_known(self) -> bool:
+        """Whether the lexicon and the years explain every word; what brackets hold might be a unit, or anything."""
+        return self.coverage == 1.0 and self.unit is None
+
+    @property
     def is_heading(self) -> bool:
         """Whether the words are those of a heading rather than of a measure."""
         return self.coverage >= 0.6 and bool(self.roles or self.kinds or self.levels or self.years)
