@@ -213,7 +213,10 @@ class _Reader:
 
     def _title_fits(self, cells: list[Cell]) -> bool:
         """Whether the title cell of a row without numbers begins a measure rather than going on with one."""
-        title = next(cell for cell in cells if cell.col == self.title_col)
+        title = next((cell for cell in cells if cell.col == self.title_col), None)
+        if title is None:
+            # A table may call several columns a title; only the first begins measures.
+            return False
         if self.block is None:
             return True
         others = [cell for cell in cells if cell.col != self.title_col]
