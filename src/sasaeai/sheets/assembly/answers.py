@@ -25,6 +25,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
     ratings: dict[int, str | None] = {}
     said: list[tuple[Column, Cell]] = []
     chosen: tuple[str | None, str, Cell, float] | None = None
+    latest: int | None = None
     for year, column, cells in _ratings_by_year(draft):
         mark, sure = _mark(cells, draft, reading)
         text = joined(cells) or ""
@@ -35,8 +36,8 @@ def read_rating(draft: Draft, reading: Reading) -> None:
                 ratings[year] = mark
             draft.note("ratings", cells, column.confidence * sure)
             said += [(column, cell) for cell in cells if fold(text) != fold(mark or "")]
-        if year is None or chosen is None or not _has_undated(draft):
-            chosen = (mark, text, cells[0], column.confidence * sure)
+        if chosen is None or _is_later(year, latest):
+            chosen, latest = (mark, text, cells[0], column.confidence * sure), year
     draft.values["ratings"] = ratings
     if chosen is None:
         _rating_from_columns(draft, reading)
@@ -72,8 +73,9 @@ def _ratings_by_year(draft: Draft) -> Iterator[tuple[int | None, Column, list[Ce
             yield column.fiscal_year, column, cells
 
 
-def _has_undated(draft: Draft) -> bool:
-    return any(year is None for year, _, _ in _ratings_by_year(draft))
+def _is_later(year: int | None, other: int | None) -> bool:
+    """Whether a rating stands before another: one without a year is the measure's own, else the later year's."""
+    return year is None or (other is not None and year >= other)
 
 
 def _mark(cells: list[Cell], draft: Draft, reading: Reading) -> tuple[str | None, float]:
@@ -183,6 +185,15 @@ def _chosen_columns(draft: Draft, role: str, reading: Reading) -> tuple[dict[str
     return options, marked, cells
 
 
+def _as_marked(draft: Draft, marked: list[Column]) -> str:
+    """The marked answers with their marks, as printed: 継続○."""
+    return "・".join(
+        f"{column.header.option if column.header else ''}{cell.text.strip()}"
+        for column in marked
+        for cell in draft.cells_in(column)
+    )
+
+
 def _direction_from_columns(draft: Draft, reading: Reading) -> None:
     """A direction whose answers stand in columns of their own, one of them marked."""
     options, marked, cells = _chosen_columns(draft, "direction_option", reading)
@@ -190,9 +201,7 @@ def _direction_from_columns(draft: Draft, reading: Reading) -> None:
         return
     names = [column.header.option or "" for column in marked if column.header]
     draft.values["direction_options"] = dict(options)
-    draft.values["direction_text"] = "・".join(
-        f"{name}{cell.text.strip()}" for name, cell in zip(names, cells, strict=False)
-    )
+    draft.values["direction_text"] = _as_marked(draft, marked)
     value = parse_direction(names[0]).value if len(names) == 1 else None
     draft.put("direction", value, cells, marked[0].confidence)
     draft.note("direction_options", cells, marked[0].confidence)
@@ -208,9 +217,7 @@ def _rating_from_columns(draft: Draft, reading: Reading) -> None:
     names = [column.header.option or "" for column in marked if column.header]
     mark = parse_rating(names[0]).mark if len(names) == 1 else None
     draft.put("rating", mark, cells, marked[0].confidence)
-    draft.values["rating_text"] = "・".join(
-        f"{name}{cell.text.strip()}" for name, cell in zip(names, cells, strict=False)
-    )
+    draft.values["rating_text"] = _as_marked(draft, marked)
     if len(names) > 1:
         reading.questions.ask("rating-boxes", draft.index, cells)
 

@@ -169,12 +169,22 @@ def _hint(mark: str) -> str | None:
 def decide_scale(texts: list[str], legend: str | None = None) -> Scale | None:
     """The scale of a document from all its rating cells and its legend; None when the cells show none.
 
-    A legend decides alone when it names at least two marks. Digits have a known order only with a legend.
+    A legend decides unless the cells' own marks fit another scale better: words beside a table may only look
+    like a legend (提出期限 5 月, 内線 3 番). Digits have a known order only with a legend.
     """
-    from_legend = _scale_in_legend(legend) if legend else None
-    if from_legend is not None:
-        return from_legend
     marks = Counter(mark for text in texts if (mark := _any_mark(text)))
+    told, shown = _scale_in_legend(legend) if legend else None, _scale_in_cells(marks)
+    if told is None or shown is None:
+        return told or shown
+    return told if _fit(told, marks) >= _fit(shown, marks) else shown
+
+
+def _fit(scale: Scale, marks: Counter[str]) -> int:
+    """How many rating cells hold a mark of the scale."""
+    return sum(marks[mark] for mark in scale.marks)
+
+
+def _scale_in_cells(marks: Counter[str]) -> Scale | None:
     if not marks:
         return None
     if marks.keys() & {"◎", "○", "△", "×"}:

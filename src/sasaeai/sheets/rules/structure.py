@@ -1,5 +1,6 @@
 """Structural findings (``SH``): what the reading itself must ask. One cause, one finding, with all its measures."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,6 +18,7 @@ from sasaeai.sheets.rules.wording import FIELD_WORDS, TOPICS, measures_en, measu
 _MUST_BE_ANSWERED = ("divisions", "rating", "direction", "reason")
 _SHOULD_BE_ANSWERED = ("results", "strengths", "issues")
 _MOST_NUMBERS = 100_000
+_NUMBER = re.compile(r"\d{1,6}")
 _ROLE_OF_FIELD = {"divisions": "division", "results": "result"}
 
 
@@ -140,7 +142,7 @@ def _missing_numbers(context: Context) -> Iterator[Finding]:
     numbers = sorted({measure.no for measure in context.measures if isinstance(measure.no, int)})
     if len(numbers) < 3:
         return
-    given = set(numbers) | {int(cell.text) for cell in context.layout.hidden if cell.text.strip().isdecimal()}
+    given = set(numbers) | {int(cell.text) for cell in context.layout.hidden if _NUMBER.fullmatch(cell.text.strip())}
     missing = [no for no in range(numbers[0], min(numbers[-1], numbers[0] + _MOST_NUMBERS)) if no not in given]
     if missing and len(missing) <= 0.15 * len(numbers):
         listed = "・".join(str(no) for no in missing)

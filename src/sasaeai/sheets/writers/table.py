@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -90,7 +89,7 @@ def _row(measure: Measure, asked: set[str]) -> list[RenderableType]:
     page = f"p.{measure.page}" if measure.page is not None else ""
     title = _sure(measure, "title", measure.title or "（取組名なし）")
     return [
-        str(measure.no if measure.no is not None else "？"),
+        Text(str(measure.no if measure.no is not None else "？")),
         Text.assemble(title, (twins, "magenta"), (f" {page}", "dim")),
         _answer(measure, "divisions", "\n".join(measure.divisions), asked),
         Text("\n".join(_series(measure))),
@@ -154,7 +153,7 @@ def _shortened(finding: Finding) -> str:
 def _places(finding: Finding) -> str:
     more = len(finding.cells) - _FEW_CELLS
     shown = ", ".join(finding.cells[:_FEW_CELLS])
-    return escape(shown) + (f" ほか{more}" if more > 0 else "")
+    return shown + (f" ほか{more}" if more > 0 else "")
 
 
 def _count_of_cells(sheet: Sheet) -> Text:
