@@ -20,10 +20,14 @@ class NumberToken(NamedTuple):
 
 _PLAIN = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _MISREAD = r"[0-9]{1,3}(?:(?:、|, ?)[0-9]{3}(?![0-9]))+"
+_SMALL = rf"(?=[0-9])(?:[0-9]千)?(?:[0-9]百)?(?:{_PLAIN})?"
+_HEAD = rf"(?=[0-9])(?:[0-9]千(?:[0-9]百)?)?(?:{_PLAIN})?"  # 3百万円 counts in 百万円
+_NO_MORE = r"(?![0-9千百万億]|,[0-9]{3})"
 _TOKEN = re.compile(
-    rf"(?P<oku>{_PLAIN})億(?:(?P<oku_man>{_PLAIN})万)?(?P<oku_rest>{_PLAIN})?"
-    rf"|(?P<man>{_PLAIN})万(?:(?P<thousands>[0-9])千)?(?P<man_rest>{_PLAIN})?"
-    rf"|(?P<sen>[0-9]+)千(?!円)"
+    rf"(?P<oku>{_SMALL})億(?:(?P<oku_man>{_SMALL})万)?(?P<oku_rest>{_SMALL})?{_NO_MORE}"
+    rf"|(?P<man>{_HEAD})万(?P<man_rest>{_SMALL})?{_NO_MORE}"
+    rf"|(?P<unread>[0-9][0-9,.]*[億万][0-9,.千百万億]+)"
+    rf"|(?P<sen>[0-9]+千(?:[0-9]百)?(?:{_PLAIN})?(?<!千(?=円)))"
     rf"|(?P<misread>{_MISREAD})"
     rf"|(?P<run>[0-9][0-9.,]*)"
 )
@@ -43,6 +47,8 @@ def number_tokens(text: str) -> Iterator[NumberToken]:
 
 def _read(match: re.Match[str]) -> NumberToken | None:
     start, end = match.span()
+    if match["unread"]:
+        return None
     if match["run"]:
         printed = match["run"].rstrip(".,")
         if not _RUN.fullmatch(printed):
@@ -51,7 +57,7 @@ def _read(match: re.Match[str]) -> NumberToken | None:
     if match["misread"]:
         return _read_thousands(match)
     if match["sen"]:
-        return NumberToken(int(match["sen"]) * 1000, start, end, "", is_misread=False)
+        return NumberToken(_small(match["sen"]), start, end, "", is_misread=False)
     return _read_myriads(match)
 
 
@@ -65,19 +71,28 @@ def _read_myriads(match: re.Match[str]) -> NumberToken:
     """億 and 万: counted in 億 or 万 where nothing smaller is printed, in ones otherwise."""
     oku, man = match["oku"], match["oku_man"] or match["man"]
     rest = match["oku_rest"] or match["man_rest"]
-    ones = (_number(rest) if rest else 0) + 1000 * int(match["thousands"] or 0)
-    myriads = _times(oku, 10_000) + (_number(man) if man else 0)
+    ones = _small(rest) if rest else 0
+    myriads = (_whole(_small(oku) * 10_000) if oku else 0) + (_small(man) if man else 0)
     if ones:
         value, scale = round(myriads * 10_000) + ones, ""
     elif man:
         value, scale = myriads, "万"
     else:
-        value, scale = _number(oku), "億"
+        value, scale = _small(oku), "億"
     return NumberToken(value, *match.span(), scale, is_misread=False)
 
 
-def _times(printed: str | None, factor: int) -> int | float:
-    value = _number(printed) * factor if printed else 0
+def _small(printed: str) -> int | float:
+    """A number with 千 and 百 in it: 2千5百 is 2,500."""
+    value: int | float = 0
+    for sign, factor in (("千", 1000), ("百", 100)):
+        head, found, tail = printed.partition(sign)
+        if found:
+            value, printed = value + int(head) * factor, tail
+    return value + (_number(printed) if printed else 0)
+
+
+def _whole(value: int | float) -> int | float:
     return round(value) if abs(value - round(value)) < 1e-6 else value
 
 

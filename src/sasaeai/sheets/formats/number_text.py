@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from sasaeai.sheets.formats.characters import printable
@@ -11,30 +11,38 @@ from sasaeai.sheets.formats.markup import TICKED, UNTICKED
 
 _SIGNIFICANT = 15
 _SMALLEST_PLAIN, _LARGEST_PLAIN = 1e-9, 1e21
+_LARGEST_SHOWN = 1e10  # with 15 decimals and as a percentage still within Decimal's 28 digits
 _LONGEST_CODE = 255
-_LITERAL = r'((?:"[^"]*"|\\.|[^\x00-\x7f]|[ ()/¥$%-])*)'
-_SHOWN = re.compile(rf"{_LITERAL}(General|G/標準|[#0,]+(?:\.(0+))?){_LITERAL}", re.IGNORECASE)
+_LITERAL = r'((?:"[^"]*"|\\.|[^\x00-\x7f]|[ ()/$%-])*)'
+_SHOWN = re.compile(rf"{_LITERAL}(General|G/標準|[#0,]*[#0](?:\.(0+))?)(,*){_LITERAL}", re.IGNORECASE)
 _SKIPPED = re.compile(r"\[[^\]]*\]|_.|\*.")
 _UNQUOTED = re.compile(r'"([^"]*)"|\\(.)')
 
 
 class NumberFormat(NamedTuple):
-    """A format that adds words or a percent sign to a number; ``decimals`` is ``None`` for as many as needed."""
+    """A format that adds words or a percent sign to a number, or shows it in thousands.
+
+    ``decimals`` is ``None`` for as many as needed; ``thousands`` says how often the number is divided by 1,000.
+    """
 
     before: str
     after: str
     decimals: int | None
     is_grouped: bool
     is_percent: bool
+    thousands: int = 0
 
     def show(self, value: float) -> str:
         """The number as the spreadsheet shows it."""
         sign = "-" if value < 0 else ""
-        shown = abs(value) * 100 if self.is_percent else abs(value)
+        if not abs(value) < _LARGEST_SHOWN:
+            return number(value)
+        shown = abs(Decimal(number(value))) * (100 if self.is_percent else 1) / 1000**self.thousands
         if self.decimals is None:
-            digits = number(shown)
+            digits = number(float(shown))
         else:
-            digits = f"{shown:{',' if self.is_grouped else ''}.{self.decimals}f}"
+            shown = shown.quantize(Decimal(1).scaleb(-min(self.decimals, _SIGNIFICANT)), ROUND_HALF_UP)
+            digits = f"{shown:{',' if self.is_grouped else ''}f}"
         return f"{sign}{self.before}{digits}{self.after}"
 
 
@@ -45,13 +53,13 @@ def number_format(code: str) -> NumberFormat | None:
     found = _SHOWN.fullmatch(_SKIPPED.sub("", code.split(";", maxsplit=1)[0]).strip())
     if found is None:
         return None
-    before, digits, decimals, after = found.groups()
+    before, digits, decimals, commas, after = found.groups()
     words = _words(before), _words(after)
-    if not "".join(words).strip():
+    if not "".join(words).strip() and not commas:
         return None
     is_general = digits[0] in "Gg"
     is_percent = "%" in _UNQUOTED.sub("", before + after)
-    return NumberFormat(*words, None if is_general else len(decimals or ""), "," in digits, is_percent)
+    return NumberFormat(*words, None if is_general else len(decimals or ""), "," in digits, is_percent, len(commas))
 
 
 def number(value: float) -> str:

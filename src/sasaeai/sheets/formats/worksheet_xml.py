@@ -13,7 +13,7 @@ from sasaeai.sheets.formats.merging import HiddenParts, Position
 from sasaeai.sheets.formats.number_text import NumberFormat, number_format
 
 _HIDDEN_ROW = re.compile(
-    rb"<(?:\w+:)?row\s(?=[^<>]*(?:\shidden=[\"'](?:1|true)[\"']|\sht=[\"']0(?:\.0*)?[\"']))[^<>]*>"
+    rb"<(?:\w+:)?row(?=\s)(?=[^<>]*(?:\shidden=[\"'](?:1|true)[\"']|\sht=[\"']0(?:\.0*)?[\"']))[^<>]*>"
 )
 _COL = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _FILLED_CELL = re.compile(

@@ -233,6 +233,14 @@ def changed(members: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+@pytest.mark.parametrize("attributes", [b'hidden="1" r="9"', b'r="9" hidden="1"', b'spans="1:3" ht="0" r="9"'])
+def test_a_row_is_hidden_in_whatever_order_its_attributes_stand(attributes: bytes) -> None:
+    cell = b'<c r="A9" t="inlineStr"><is><t>\xe9\x9a\xa0</t></is></c>'
+    sheet = MAIN + b"<row " + attributes + b">" + cell + b"</row></sheetData></worksheet>"
+    document = load(changed({"xl/worksheets/sheet1.xml": sheet}), "表.xlsx")
+    assert [item.hidden for item in document.cells() if item.text == "隠"] == [True]
+
+
 MAIN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 
 
