@@ -1,6 +1,7 @@
-"""The ``sasaeai`` command. It turns errors for people into one sentence and exit code 2, and nothing else."""
+"""The ``sasaeai`` command: what it takes, what it prints, and one sentence with exit code 2 for people's errors."""
 
 import io
+import os
 import sys
 from importlib import resources
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 from rich.console import Console
 
 from sasaeai import sheets
+from sasaeai.files import read_bytes, require_apart, shown, write_text
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.layout.mapping import Mapping, load_mapping, mapping_text
 from sasaeai.sheets.writers.csv import to_csv
@@ -48,13 +50,12 @@ def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, 
 
     FILE may be recognised text, HTML, Markdown, CSV, TSV, .xlsx or .xls; its kind is told from its content.
     """
+    require_apart((file, mapping), (out, saved))
     roles = _mapping_of(mapping)
-    document = load(_bytes_of(file), file.name)
+    document = load(read_bytes(file), shown(file.name))
     sheet = sheets.read_document(document, mapping=roles)
     if saved is not None:
-        _require_other_file(file, saved)
-        _write(saved, mapping_text(document, roles))
-    _require_other_file(file, out)
+        write_text(saved, mapping_text(document, roles))
     if form == "table":
         _show(sheet, out)
         return
@@ -62,7 +63,7 @@ def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, 
     if out is None:
         sys.stdout.write(text)
     else:
-        _write(out, text)
+        write_text(out, text)
 
 
 @app.command("demo")
@@ -82,15 +83,6 @@ def demo_command() -> None:
     )
 
 
-def _require_other_file(file: Path, out: Path | None) -> None:
-    """Never write over the sheet that was read."""
-    if out is not None and out.exists() and out.samefile(file):
-        raise sheets.UserFacingError(
-            f"{out}：読み込んだファイル自身には書き出せません。別の名前を指定してください。",
-            f"{out} is the file that was read; give another name for the output.",
-        )
-
-
 def _console() -> Console:
     width = None if sys.stdout.isatty() else _TABLE_WIDTH
     return Console(width=width, highlight=False, soft_wrap=False)
@@ -102,64 +94,40 @@ def _show(sheet: sheets.Sheet, out: Path | None) -> None:
         return
     page = io.StringIO()
     print_sheet(sheet, Console(width=_TABLE_WIDTH, file=page, highlight=False))
-    _write(out, page.getvalue())
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unopened(path, error) from error
-
-
-def _unopened(path: Path, error: OSError) -> sheets.UserFacingError:
-    if path.is_dir():
-        return sheets.UserFacingError(
-            f"{path}：フォルダーです。ファイルを指定してください。", f"{path} is a folder; give a file."
-        )
-    if isinstance(error, FileNotFoundError):
-        return sheets.UserFacingError(
-            f"{path}：ファイルがありません。名前と場所を確かめてください。",
-            f"{path}: no such file; check its name and folder.",
-        )
-    return sheets.UserFacingError(
-        f"{path}：ファイルを開けません（{error.strerror}）。", f"{path}: the file cannot be opened ({error.strerror})."
-    )
+    write_text(out, page.getvalue())
 
 
 def _mapping_of(path: Path | None) -> Mapping | None:
     if path is None:
         return None
     try:
-        text = _bytes_of(path).decode("utf-8-sig")
+        text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise sheets.UserFacingError(
-            f"{path}：UTF-8で保存した対応表を指定してください。", f"{path}: the mapping must be saved as UTF-8."
+            f"{shown(path)}：UTF-8で保存した対応表を指定してください。",
+            f"{shown(path)}: the mapping must be saved as UTF-8.",
         ) from error
-    return load_mapping(text, path.name)
+    return load_mapping(text, shown(path.name))
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a whole file or none: to a neighbour first, then renamed."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise sheets.UserFacingError(
-            f"{path}：書き込めません（{error.strerror}）。別の場所を指定してください。",
-            f"{path}: cannot be written ({error.strerror}); give another place.",
-        ) from error
+def _give_up(error: OSError) -> None:
+    """The screen or what stands for it takes no more (a full disk); Python must not try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.stderr.write(f"結果を出力できません（{error.strerror}）。\nThe result cannot be printed ({error.strerror}).\n")
+    sys.exit(UNREADABLE)
 
 
 def main() -> None:
     """Run the command; whatever a person can mend comes out as one sentence with exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # Japanese must come out whatever the locale says
+            # Japanese must come out whatever the locale says, and a name that is no UTF-8 must not stop it.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up(error)
     except sheets.UserFacingError as error:
         sys.stderr.write(f"{error.message_ja}\n{error.message_en}\n")
         sys.exit(UNREADABLE)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -19,10 +20,10 @@ ROW = "1,見守りの輪,福祉課,参加者 12人,○,担い手が足りない�
 LONGEST = 20.0
 
 
-def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "sasaeai.cli", *map(str, arguments)]
     env = {**os.environ, **environment}
-    return subprocess.run(command, capture_output=True, timeout=60, check=False, env=env)
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, env=env, cwd=cwd)
 
 
 def workbook(**parts: bytes) -> bytes:
@@ -95,6 +96,8 @@ SLOW: dict[str, bytes] = {
     "spaces": f"{HEAD}1,見守り,福祉課,あ{' ' * 32_000}い,○,,継続\n".encode(),
     "ticks": ("| 番号 | 取組名 |\n|--|--|\n| 1 | " + "`a``" * 8_000 + " |\n").encode(),
     "rule": ("| 番号 | 取組名 |\n|--|--|\n|" + " " * 60_000 + "x\n").encode(),
+    "opening bracket": f"【{' ' * 8_000}x\n{HEAD}{ROW}".encode(),
+    "spaces before a colon": f"{HEAD}1,{' ' * 8_000}x,福祉課,あ{' ' * 8_000}い,○,,継続\n".encode(),
     "many tables": ((HEAD + ROW).replace(",", "\t") + "\n").encode() * 3_000,
     "one title for all": HEAD.encode() + "1,見守り(再掲),福祉課,参加者 2人,○,,継続\n".encode() * 5_000,
 }
@@ -141,6 +144,62 @@ def test_the_output_goes_to_a_file_as_a_whole_and_never_over_the_sheet(tmp_path:
     assert sheet.read_text(encoding="utf-8") == HEAD + ROW
     assert run("sheet", "read", sheet, "-o", tmp_path / "ない" / "結果.txt").returncode == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["評価.csv", "結果.csv"])
+
+
+def test_the_output_goes_through_links_and_pipes_and_keeps_what_it_was_not_given(tmp_path: Path) -> None:
+    sheet, target, link = tmp_path / "評価.csv", tmp_path / "結果.json", tmp_path / "リンク.json"
+    sheet.write_text(HEAD + ROW, encoding="utf-8")
+    target.write_text("前の結果", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run("sheet", "read", sheet, "--format", "json", "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert "見守りの輪" in target.read_text(encoding="utf-8")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    pipe = tmp_path / "管"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert run("sheet", "read", sheet, "--format", "json", "-o", pipe).returncode == 0
+        assert "見守りの輪" in reader.communicate(timeout=60)[0].decode()
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("-o", ""), ("-o", "."), ("-o", "同じ", "--save-mapping", "同じ"), ("--mapping", "対応.toml", "-o", "対応.toml")],
+    ids=["no name", "folder", "twice", "over the mapping"],
+)
+def test_an_output_that_would_lose_something_is_refused_before_anything_is_written(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "評価.csv").write_text(HEAD + ROW, encoding="utf-8")
+    (tmp_path / "対応.toml").write_text('[columns]\n"課題" = "issues"\n', encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    answer = run("sheet", "read", "評価.csv", *arguments, cwd=tmp_path)
+    assert answer.returncode == 2
+    assert len(answer.stderr.decode().splitlines()) == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_names_that_are_no_text_neither_stop_nor_steer_the_screen(tmp_path: Path) -> None:
+    sheet = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff\x1b[31m\nname.csv"))
+    missing = run("sheet", "read", sheet)
+    assert (missing.returncode, len(missing.stderr.decode().splitlines())) == (2, 2)
+    sheet.write_text(HEAD + ROW, encoding="utf-8")
+    for form in ("table", "json", "csv"):
+        answer = run("sheet", "read", sheet, "--format", form)
+        assert answer.returncode == 0
+        assert b"\x1b" not in answer.stdout
+
+
+def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
+    sheet = tmp_path / "評価.csv"
+    sheet.write_text(HEAD + ROW, encoding="utf-8")
+    command = [sys.executable, "-m", "sasaeai.cli", "sheet", "read", str(sheet), "--format", "json"]
+    with Path("/dev/full").open("w") as full:
+        answer = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert answer.returncode == 2
+    assert len(answer.stderr.decode().splitlines()) == 2
 
 
 def test_the_table_neither_obeys_the_sheet_nor_depends_on_the_locale(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def _small(printed: str) -> int | float:
     return value + (_number(printed) if printed else 0)
 
 
-def _whole(value: int | float) -> int | float:
+def _whole(value: float) -> int | float:
     return round(value) if abs(value - round(value)) < 1e-6 else value
 
 

@@ -28,8 +28,8 @@ _ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\b[^<>]*\bt=)["\']e["\']')
 _PHONETIC_START = re.compile(rb"<(?:\w+:)?rPh(?=[\s>])")
 _PHONETIC_END = re.compile(rb"</(?:\w+:)?rPh\s*>")
 _STRING_START = re.compile(rb"<(?:\w+:)?si[\s>]")
-_STRING_USE = re.compile(rb'\st="s"[^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})')
-_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_STRING_USE = re.compile(rb'\st="s"[^<>]{0,300}>\s*<(?:\w+:)?v>\s*(\d{1,9})')
+_ATTRIBUTE = re.compile(rb"(?<![\w:])([\w:]++)\s*+=\s*[\"']([^\"']*)[\"']")
 _YES = (b"1", b"true")
 _BUILT_IN_PERCENT = {9: "0%", 10: "0.00%"}
 _MAX_COLS = 16_384
@@ -137,9 +137,10 @@ def _cells_without_address(line: bytes) -> int:
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
+    counted = at = 0
     for match in _HIDDEN_ROW.finditer(xml):
-        number = _integer(dict(_ATTRIBUTE.findall(match.group())).get(b"r"))
-        yield (number or len(_ROW_START.findall(xml, 0, match.end()))) - 1
+        counted, at = counted + len(_ROW_START.findall(xml, at, match.end())), match.end()
+        yield (_integer(dict(_ATTRIBUTE.findall(match.group())).get(b"r")) or counted) - 1
 
 
 def _hidden_cols(xml: bytes) -> Iterator[int]:

@@ -18,7 +18,7 @@ from sasaeai.sheets.layout.tables import Rows, Table
 _MIN_ROLES = 4
 _MAX_LABEL = 24
 _MAX_UNKNOWN = 8
-_COLON = re.compile(r"\s*([^:：\n]{1,16})\s*[:：]\s*(\S.*)", re.DOTALL)
+_COLON = re.compile(r"\s*+([^:：\n]{1,16})\s*[:：]\s*+(\S.*)", re.DOTALL)
 _STARTS = ("no", "title")
 _NAMES = ("label", "unit")
 _NOTES = ("※", "＊", "注", "(注", "（注")

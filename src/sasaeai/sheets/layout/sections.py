@@ -13,7 +13,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "level",
         re.compile(
-            rf"#*\s*[【\[<＜]?(LEVELS)\s*[:：]?\s*({_DIGITS}(?:[-－‐.]{_DIGITS})*|[一二三四五六七八九十]{{1,2}}|[Ⅰ-Ⅻ①-⑳A-Z])\s*[】\]>＞]?\s*[:：.．、]?\s*(.*)",
+            rf"#*\s*[【\[<＜]?(LEVELS)\s*+[:：]?\s*+({_DIGITS}(?:[-－‐.]{_DIGITS})*|[一二三四五六七八九十]{{1,2}}|[Ⅰ-Ⅻ①-⑳A-Z])\s*[】\]>＞]?\s*[:：.．、]?\s*(.*)",
             re.DOTALL,
         ),
     ),
@@ -26,11 +26,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ア", re.compile(r"([ア-オカ-コ])[\s.．、:：)）]+(.+)", re.DOTALL)),
     ("A", re.compile(r"([A-Z])[\s.．、:：)）]+(.+)", re.DOTALL)),
     ("■", re.compile(r"[■◆●▼▶◎○□◇☆★]\s*()(.+)", re.DOTALL)),
-    ("【】", re.compile(r"[【＜<《]\s*()([^】＞>》]+)\s*[】＞>》]", re.DOTALL)),
+    ("【】", re.compile(r"[【＜<《]\s*+()([^】＞>》]+)[】＞>》]", re.DOTALL)),
 )
 
 
-UNIT_NOTE = re.compile(r"[(（［\[]?\s*単位\s*[:：]\s*(?P<unit>[^\s()（）\[\]［］、。]{1,6})\s*[)）\]］]?")
+UNIT_NOTE = re.compile(r"(?:[(（［\[]\s*+)?単位\s*[:：]\s*(?P<unit>[^\s()（）\[\]［］、。]{1,6})\s*[)）\]］]?")
 _SENTENCE = re.compile(r"^[はがのをにでと](?=[、一-鿿ァ-ヶ])|。\s*$")  # 第2章は、…です。is no heading
 
 

@@ -21,7 +21,7 @@ from sasaeai.sheets.model import MeasureNo, Node
 
 _SAME_TITLE = 72
 _NUMBER_THEN_TITLE = re.compile(r"([0-9０-９]{1,2}|[①-⑳Ⅰ-Ⅻ])[\s.．、:：]+(.+)", re.DOTALL)
-_SEVERAL_VALUES = re.compile(r"[\s　]+(?=(?:[0-9０-９]{1,2}|[①-⑳Ⅰ-Ⅻ])[\s.．、:：]+\S)")
+_SEVERAL_VALUES = re.compile(r"(?<!\s)\s++(?=(?:[0-9０-９]{1,2}|[①-⑳Ⅰ-Ⅻ])[\s.．、:：]++\S)")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,100 @@
+"""Files of the command line: read whole, written whole or not at all, and never one over another."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
+
+from sasaeai.sheets.errors import UserFacingError
+from sasaeai.sheets.formats import limits
+from sasaeai.sheets.formats.characters import printable
+
+
+def shown(path: Path | str) -> str:
+    """A file's name as it may be printed: no control characters, and bytes that are no UTF-8 as U+FFFD."""
+    return printable(str(path)).replace("\n", "\N{REPLACEMENT CHARACTER}")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, at most one more than a sheet may have. Raises ``UserFacingError``."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise _unopened(path, error) from error
+
+
+def _unopened(path: Path, error: OSError) -> UserFacingError:
+    if isinstance(error, IsADirectoryError):
+        return _folder(path)
+    if isinstance(error, FileNotFoundError):
+        return UserFacingError(
+            f"{shown(path)}：ファイルがありません。名前と場所を確かめてください。",
+            f"{shown(path)}: no such file; check its name and folder.",
+        )
+    return UserFacingError(
+        f"{shown(path)}：ファイルを開けません（{error.strerror}）。",
+        f"{shown(path)}: the file cannot be opened ({error.strerror}).",
+    )
+
+
+def _folder(path: Path) -> UserFacingError:
+    return UserFacingError(
+        f"{shown(path)}：フォルダーです。ファイルを指定してください。", f"{shown(path)} is a folder; give a file."
+    )
+
+
+def require_apart(read: Iterable[Path | None], written: Iterable[Path | None]) -> None:
+    """No file is written over one that is read or written beside it. Raises ``UserFacingError``."""
+    outs = [path for path in written if path is not None]
+    pairs = [*((out, path) for out in outs for path in read if path is not None), *combinations(outs, 2)]
+    for out, other in pairs:
+        if _is_same(out, other):
+            raise UserFacingError(
+                f"{shown(out)}：読み込むファイルや他の書き出し先と同じです。別の名前を指定してください。",
+                f"{shown(out)} is also read, or written for something else; give another name.",
+            )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return os.path.realpath(path) == os.path.realpath(other)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or none. Links are followed; a device or pipe is written to, never replaced."""
+    try:
+        if path.is_dir():
+            raise _folder(path)
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")
+        else:
+            _replace(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        raise UserFacingError(
+            f"{shown(path)}：書き込めません（{error.strerror}）。別の場所を指定してください。",
+            f"{shown(path)}: cannot be written ({error.strerror}); give another place.",
+        ) from error
+
+
+def _replace(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sasaeai-")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        part.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
