@@ -43,6 +43,10 @@ def sheet_xml(inside: bytes) -> bytes:
     return b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + inside + b"</worksheet>"
 
 
+def rows_xml(rows: bytes) -> bytes:
+    return workbook(sheet1=sheet_xml(b"<sheetData>" + rows + b"</sheetData>"))
+
+
 def html(rows: str) -> bytes:
     return f'<!doctype html><meta charset="utf-8"><table>{rows}</table>'.encode()
 
@@ -67,6 +71,14 @@ BAD: dict[str, tuple[str, bytes]] = {
     "unclosed tags": ("評価.html", html("<tr><td>" + "<a " * 200_000)),
     "a bomb": ("評価.xlsx", workbook(sheet1=sheet_xml(b"<sheetData>" + b" " * 90_000_000 + b"</sheetData>"))),
     "entities": ("評価.xlsx", workbook(workbook=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')),
+    "a row far down": ("評価.xlsx", rows_xml(b'<row r="99999999"><c t="str"><v>a</v></c></row>')),
+    "an address of 14 letters": ("評価.xlsx", rows_xml(b'<row r="1"><c r="AAAAAAAAAAAAAA1"><v>1</v></c></row>')),
+    "an address with spaces about it": ("評価.xlsx", rows_xml(b'<row r="1"><c r = "XFD1048576"><v>1</v></c></row>')),
+    "an address behind much else": (
+        "評価.xlsx",
+        rows_xml(b'<row r="1"><c x="' + b"y" * 3_000 + b'" r="XFD1048576"><v>1</v></c></row>'),
+    ),
+    "a tag in an attribute": ("評価.xlsx", rows_xml(b'<row r="1"><c x="<" r="XFD1048576"><v>1</v></c></row>')),
     "a cell beyond the last": (
         "評価.xlsx",
         workbook(sheet1=sheet_xml(b'<sheetData><row r="1"><c r="ABCDEF99999999999"><v>1</v></c></row></sheetData>')),

@@ -13,6 +13,8 @@ _DASHES = "-‐‑‒–—―−─━ー‾ｰ"
 _MIDDLE_DOTS = "·•‣․‧∙⋅◦●▪▫■◆◇・･"
 _OPENING = "([{〔【〘〖"
 _CLOSING = ")]}〕】〙〗"
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters that take no room: soft hyphen, joiners, byte order mark."""
 _FOLDING = str.maketrans(
     {
         **dict.fromkeys(_DASHES, "ー"),
@@ -23,7 +25,7 @@ _FOLDING = str.maketrans(
         **dict.fromkeys(_CLOSING, ")"),
         **dict.fromkeys("『《〈“‘", "「"),
         **dict.fromkeys("』》〉”’", "」"),
-        **dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad\u2060", None),
+        **dict.fromkeys(INVISIBLE, None),
     }
 )
 _NARROW = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from sasaeai.lib.japanese_text import INVISIBLE
 from sasaeai.sheets.formats import limits, refusals
 from sasaeai.sheets.grid import Cell, Grid
 
@@ -23,7 +24,8 @@ class Assembler:
 
         Raises ``UnreadableDocumentError`` over ``MAX_CELLS`` a document or ``MAX_COLUMNS`` filled columns a table.
         """
-        wanted = (cell for cell in cells if cell.row_span > 1 or cell.col_span > 1 or cell.text.strip())
+        seen = (cell if _is_visible(cell.text) else cell._replace(text="") for cell in cells)
+        wanted = (cell for cell in seen if cell.row_span > 1 or cell.col_span > 1 or cell.text)
         kept = list(islice(wanted, self._cells_left + 1))
         if len(kept) > self._cells_left:
             raise refusals.too_many_cells(self.name)
@@ -37,7 +39,7 @@ class Assembler:
 
     def line(self, text: str, *, hidden: bool = False) -> None:
         """Add a line that stands outside tables."""
-        if text.strip():
+        if _is_visible(text):
             self._lines.append((text, hidden))
 
     def table(self, cells: Callable[[int], Iterable[Cell]], *, hidden: bool = False) -> None:
@@ -70,3 +72,8 @@ class Assembler:
         first_beyond = sorted(filled)[limits.MAX_COLUMNS]
         ref = next(cell.ref for cell in cells if cell.col == first_beyond)
         raise refusals.too_many_columns(self.name, table, ref)
+
+
+def _is_visible(text: str) -> bool:
+    """Whether a text shows anything: neither white space alone nor characters that take no room."""
+    return bool(text.strip()) and (text.isprintable() or bool("".join(text.split()).strip(INVISIBLE)))

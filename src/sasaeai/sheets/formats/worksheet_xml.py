@@ -6,6 +6,7 @@ Hidden rows and columns, the extent, and which cells have a number format of int
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from sasaeai.sheets.formats import limits
 from sasaeai.sheets.formats.addresses import column_number
@@ -16,13 +17,10 @@ _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row(?=\s)(?=[^<>]*(?:\shidden=[\"'](?:1|true)[\"']|\sht=[\"']0(?:\.0*)?[\"']))[^<>]*>"
 )
 _COL = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
-_FILLED_CELL = re.compile(
-    rb'<(?:\w+:)?c\s(?:[^<>]{0,200}?\s)?r=["\']([A-Za-z]{1,12})(\d{1,18})["\'](?:[^<>]{0,2000}[^/<>])?>'
-)
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _UNUSUAL_CELL = re.compile(rb"<c[>\t\r\n/]|<\w+:c[\s>/]")
 _USUAL_ROW = re.compile(rb'<row r="(\d{1,8})"')
-_CELL_START = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ROW_START = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\b[^<>]*\bt=)["\']e["\']')
 _PHONETIC_START = re.compile(rb"<(?:\w+:)?rPh(?=[\s>])")
@@ -115,25 +113,42 @@ def _farthest(letters: Iterable[bytes]) -> int:
 
 
 def _exact_extent(xml: bytes) -> Position:
-    found = _FILLED_CELL.findall(xml)
-    rows = max((int(row) for _, row in found), default=0)
-    cols = _farthest(letters for letters, _ in found)
-    if len(found) < len(_CELL_START.findall(xml)):
-        # Blank cells, or cells without an address: these follow one another.
-        lines = _ROW_START.split(xml)
-        rows = max(rows, _rows_without_address(lines))
-        cols = max(cols, max((_cells_without_address(line) for line in lines), default=0))
-    return rows, cols
+    """The extent by a strict parser, for worksheets of an unusual make. Raises ``ValueError`` for damage."""
+    walk = _Walk()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = walk.start
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+    return walk.rows, walk.cols
 
 
-def _rows_without_address(lines: list[bytes]) -> int:
-    without = [line for line in lines[1:] if b"r=" not in line.split(b">", 1)[0]]
-    return len(lines) if without else 0
+class _Walk:
+    """Where the cells of a worksheet stand, one after the other; those without an address follow one another."""
 
+    def __init__(self) -> None:
+        self.rows = self.cols = self._row = self._col = 0
 
-def _cells_without_address(line: bytes) -> int:
-    cells = _CELL_START.split(line)[1:]
-    return len(cells) if any(b"r=" not in cell.split(b">", 1)[0] for cell in cells) else 0
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Note one element; a cell counts once something stands in it."""
+        local = name.rpartition(":")[2]
+        if local == "row":
+            self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+            self._col = 0
+        elif local == "c":
+            self._move(attributes.get("r"))
+        elif local in ("v", "is", "f"):
+            self.rows, self.cols = max(self.rows, self._row), max(self.cols, self._col)
+
+    def _move(self, ref: str | None) -> None:
+        if ref is None:
+            self._col += 1
+            return
+        found = _REFERENCE.fullmatch(ref)
+        if found is None:
+            raise ValueError(ref)
+        self._row, self._col = int(found[2]), column_number(found[1]) + 1
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:

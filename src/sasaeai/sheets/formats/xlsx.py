@@ -60,7 +60,8 @@ def _library(name: str) -> Iterator[None]:
 def _prepare(package: Package, sheet: str, path: str, string_sizes: list[int]) -> None:
     """Refuse a worksheet that would take too much memory; keep its error values, not its furigana."""
     xml = package.members[path]
-    rows, cols = worksheet_xml.extent(xml)
+    with _library(package.name):
+        rows, cols = worksheet_xml.extent(xml)
     if rows * cols > limits.MAX_POSITIONS:
         raise refusals.too_far_apart(package.name, sheet, f"{column_letters(cols - 1)}{rows}")
     if worksheet_xml.shared_text_size(xml, string_sizes) > limits.MAX_SHEET_TEXT:

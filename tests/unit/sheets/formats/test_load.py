@@ -349,3 +349,9 @@ def test_unpacked_size_entities_and_far_cells() -> None:
         + b"</sheetData></worksheet>"
     )
     assert "XFD1048576" in str(refusal(changed({"xl/worksheets/sheet2.xml": far})))
+
+
+def test_a_cell_of_characters_that_take_no_room_is_blank() -> None:
+    text = "番号,取組名\n1,\ufeff\n\u200b\u2060 ,見守り\ufeff\n"
+    document = load(text.encode(), "表.csv")
+    assert [cell.text for cell in document.cells()] == ["番号", "取組名", "1", "見守り\ufeff"]
