@@ -14,6 +14,10 @@ import pytest
 import xlsxwriter
 from tests.factories.known_sheets import SAMPLE, UNLIKE
 
+from sasaeai import sheets
+from sasaeai.sheets.formats import load
+from sasaeai.sheets.layout.mapping import load_mapping, mapping_text
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = "番号,取組名,担当課,実績,評価,課題,今後の方向性\n"
 ROW = "1,見守りの輪,福祉課,参加者 12人,○,担い手が足りない。,継続\n"
@@ -254,6 +258,15 @@ def test_a_saved_mapping_is_used_again(tmp_path: Path) -> None:
     for before, after in zip(plain["measures"], again["measures"], strict=True):
         assert before["other"].get("備考") in (None, after["reason"], *(after["reason"] or "").split("\n"))
     assert any("昔の欄" in finding["message_ja"] for finding in again["findings"])
+
+
+@pytest.mark.parametrize("sheet", UNLIKE, ids=lambda path: path.stem)
+def test_a_saved_mapping_fed_back_unchanged_changes_nothing(sheet: Path) -> None:
+    document = load(sheet.read_bytes(), sheet.name)
+    again = load_mapping(mapping_text(document), "対応.toml")
+    plain, mapped = sheets.read_document(document), sheets.read_document(document, mapping=again)
+    assert [measure.figures for measure in mapped.measures] == [measure.figures for measure in plain.measures]
+    assert mapped.measures == plain.measures
 
 
 @pytest.mark.parametrize(

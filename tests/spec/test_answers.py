@@ -57,3 +57,15 @@ def test_the_table_shows_numbers_and_places_as_they_are() -> None:
     page = io.StringIO()
     print_sheet(sheet_of(rows), Console(file=page, width=132))
     assert all(name in page.getvalue() for name in NAMES)
+
+
+def test_a_unit_above_one_table_is_not_that_of_another() -> None:
+    people = [["番号", "取組名", "担当課", "参加実績", "評価"]]
+    people += [[str(at), name, "福祉政策課", str(at * 11), "○"] for at, name in enumerate(NAMES, start=1)]
+    times = [["番号", "取組名", "担当課", "開催回数", "評価"]]
+    times += [[str(at + 10), f"{name}の集い", "福祉政策課", str(at), "○"] for at, name in enumerate(NAMES, start=1)]
+    sheet = read_document(document_of(grid_of("t1", [["（単位：人）"], *people]), grid_of("t2", times)))
+    assert {figure.unit for measure in sheet.measures[:6] for figure in measure.figures} == {"人"}
+    assert "人" not in {figure.unit for measure in sheet.measures[6:] for figure in measure.figures}
+    repeated = read_document(document_of(grid_of("t1", [["（単位：人）"], *people]), grid_of("t2", people)))
+    assert {figure.unit for measure in repeated.measures for figure in measure.figures} == {"人"}

@@ -95,12 +95,17 @@ def read_layout(document: Document, override: Override | None = None) -> Layout:
     layout.root = tree.root
     columns = iter(layout.columns)
     unit: str | None = None
+    under: list[str] | None = None  # the headings that the unit's note stands above; pages that repeat them share it
     for piece in pieces:
         notes = _unit_notes(piece.lines)
-        unit = UNIT_NOTE.findall(notes[-1].text)[-1] if notes else unit
+        if notes:
+            unit, under = UNIT_NOTE.findall(notes[-1].text)[-1], None
         layout.headings += [cell for cell in notes if UNIT_NOTE.fullmatch(cell.text.strip())]
         if piece.table is not None:
-            _read_table(layout, tree, piece.table, with_unit(next(columns), unit))
+            page = next(columns)
+            headings = [column.heading for column in page]
+            unit, under = unit if under in (None, headings) else None, headings
+            _read_table(layout, tree, piece.table, with_unit(page, unit))
         elif piece.form is not None:
             _read_form(layout, tree, piece.form, override)
         else:

@@ -26,7 +26,7 @@ class Mapping:
     def override(self, column: Column) -> Column:
         """The column with the role that the mapping gives its heading, if any."""
         role = self.roles.get(fold(column.heading)) if column.header else None
-        if role is None or column.header is None:
+        if role is None or column.header is None or role == column.role:
             return column
         label = column.label if role != "value" else column.label or figure_label(column.header)
         return replace(column, role=role, confidence=1.0, label=label)

@@ -35,7 +35,8 @@ def guarded(text: str) -> str:
 
 
 def _row(measure: Measure) -> list[str]:
-    joint = [*measure.joint_divisions, *measure.sub_units.values()]
+    parts = {part for units in measure.sub_units.values() for part in (units, *units.split("・"))}
+    joint = parts | set(measure.joint_divisions)
     lead = [name for name in measure.divisions if name not in joint]
     units = [f"{name}（{measure.sub_units[name]}）" if name in measure.sub_units else name for name in lead]
     return [

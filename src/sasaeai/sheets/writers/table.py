@@ -34,7 +34,9 @@ def print_sheet(sheet: Sheet, console: Console) -> None:
 
 def _summary(sheet: Sheet) -> Text:
     years = "・".join(format_fiscal_year(year) for year in sheet.fiscal_years) or "年度の記載なし"
-    twins = len({frozenset((measure.no, twin)) for measure in sheet.measures for twin in measure.twins})
+    # Each printing but the first of its like is one too many.
+    first_of = {frozenset((measure.no, *measure.twins)) for measure in sheet.measures if measure.twins}
+    twins = sum(bool(measure.twins) for measure in sheet.measures) - len(first_of)
     count = f"{len(sheet.measures)}取組"
     if twins:
         count += f"（再掲{twins}を除き{len(sheet.measures) - twins}）"
