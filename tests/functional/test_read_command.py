@@ -260,6 +260,17 @@ def test_a_saved_mapping_is_used_again(tmp_path: Path) -> None:
     assert any("昔の欄" in finding["message_ja"] for finding in again["findings"])
 
 
+def test_a_mapping_can_say_which_columns_name_a_figure_and_its_unit(tmp_path: Path) -> None:
+    sheet, mapping = tmp_path / "評価.csv", tmp_path / "対応.toml"
+    body = "".join(f"{at},取組{at}号,福祉課,参加者,人,{at * 3},○\n" for at in range(1, 7))
+    sheet.write_text(f"番号,取組名,担当課,ものさし,数え方,実績値,評価\n{body}", encoding="utf-8")
+    mapping.write_text('[columns]\n"ものさし" = "label"\n"数え方" = "unit"\n', encoding="utf-8")
+    read = json.loads(run("sheet", "read", sheet, "--format", "json", "--mapping", mapping).stdout)
+    figures = [figure for measure in read["measures"] for figure in measure["figures"]]
+    assert {(figure["label"], figure["unit"]) for figure in figures} == {("参加者", "人")}
+    assert [figure["value"] for figure in figures] == [3, 6, 9, 12, 15, 18]
+
+
 @pytest.mark.parametrize("sheet", UNLIKE, ids=lambda path: path.stem)
 def test_a_saved_mapping_fed_back_unchanged_changes_nothing(sheet: Path) -> None:
     document = load(sheet.read_bytes(), sheet.name)

@@ -172,9 +172,7 @@ def _read_divisions(draft: Draft, reading: Reading) -> None:
 
 def _run_together(names: Sequence[str], heads: Collection[str]) -> bool:
     """Whether a name only ends in one that heads another row: then something else may stand before it."""
-    return any(
-        name != head and name.endswith(head) and not name.endswith(f" {head}") for name in names for head in heads
-    )
+    return any(name[at:] in heads and name[at - 1] != " " for name in names for at in range(1, len(name)))
 
 
 def _divisions_of(cells: list[Cell], reading: Reading) -> tuple[Divisions, list[Cell]]:

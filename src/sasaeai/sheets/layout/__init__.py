@@ -4,13 +4,12 @@
 cell whether it is a heading or stands beside the tables.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sasaeai.lib.fiscal_year import find_fiscal_years
 from sasaeai.sheets.grid import Cell, Document, Grid
 from sasaeai.sheets.layout.blocks import Block, Divider, read_blocks
-from sasaeai.sheets.layout.columns import Column
+from sasaeai.sheets.layout.columns import Column, Override
 from sasaeai.sheets.layout.forms import looks_like_form, read_form
 from sasaeai.sheets.layout.indicators import with_unit
 from sasaeai.sheets.layout.schema import document_columns
@@ -22,8 +21,6 @@ __all__ = ["Block", "Column", "Growing", "Layout", "Table", "read_layout"]
 
 _STRONG_STYLE = "level "
 _MAX_HEADING = 80
-
-Override = Callable[[Column], Column]
 
 
 @dataclass(slots=True)
@@ -88,9 +85,7 @@ def read_layout(document: Document, override: Override | None = None) -> Layout:
     pieces, hidden = _pieces(document)
     layout = Layout(hidden=hidden)
     layout.tables = [piece.table for piece in pieces if piece.table is not None]
-    layout.columns = document_columns(layout.tables)
-    if override is not None:
-        layout.columns = [[override(column) for column in page] for page in layout.columns]
+    layout.columns = document_columns(layout.tables, override)
     tree = TreeGrower()
     layout.root = tree.root
     columns = iter(layout.columns)

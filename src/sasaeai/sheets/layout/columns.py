@@ -5,6 +5,7 @@ left where a lower header row goes on.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -74,6 +75,10 @@ class Column:
     def heading(self) -> str:
         """The heading as printed; blank where there is none."""
         return self.header.heading if self.header else ""
+
+
+Override = Callable[[Column], Column]
+"""Puts a saved mapping's role in place of the one that a column was taken for."""
 
 
 def header_columns(table: Table) -> list[HeaderColumn]:

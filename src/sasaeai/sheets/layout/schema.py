@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.layout.alignment import Looks, Match, align, decide_roles, row_role
-from sasaeai.sheets.layout.columns import Column, HeaderColumn, figure_label, header_columns
+from sasaeai.sheets.layout.columns import Column, HeaderColumn, Override, figure_label, header_columns
 from sasaeai.sheets.layout.indicators import doubting_half_named, doubting_undated, tie_groups
 from sasaeai.sheets.layout.looks import Look, count_looks, suits
 from sasaeai.sheets.layout.tables import Table
@@ -52,8 +52,11 @@ def body_looks(table: Table) -> dict[int, Looks]:
     return {col: count_looks(found) for col, found in texts.items()}
 
 
-def document_columns(tables: list[Table]) -> list[list[Column]]:
-    """The columns of every table of a document, decided with evidence pooled over all of them."""
+def document_columns(tables: list[Table], override: Override | None = None) -> list[list[Column]]:
+    """The columns of every table of a document, decided with evidence pooled over all of them.
+
+    ``override`` may put a saved mapping's role in place of a column's own.
+    """
     headers: list[list[HeaderColumn]] = []
     for table in tables:
         headers.append(header_columns(table) if len(table.header) else (headers[-1] if headers else []))
@@ -71,6 +74,8 @@ def document_columns(tables: list[Table]) -> list[list[Column]]:
         )
     pages = [_with_levels(page, table) for page, table in zip(pages, tables, strict=True)]
     titled = [_with_title_as_elsewhere(page, body, pages) for page, body in zip(pages, bodies, strict=True)]
+    if override is not None:
+        titled = [[override(column) for column in page] for page in titled]
     return [doubting_undated(doubting_half_named(tie_groups(page))) for page in titled]
 
 

@@ -65,6 +65,7 @@ class TreeGrower:
         self.root = Growing("root", None, None)
         self.path: list[Growing] = []
         self.unsure: set[str] = set()
+        self.depths: dict[str, int] = {}  # by style, the shallowest place where it stood
 
     def page(self, entries: list[LevelEntry]) -> None:
         """Take the levels named by a page's header."""
@@ -102,13 +103,13 @@ class TreeGrower:
 
     def _open(self, node: Growing, depth: int) -> None:
         self.path = self.path[:depth]
+        self.depths[node.style] = min(len(self.path), self.depths.get(node.style, len(self.path)))
         (self.path[-1] if self.path else self.root).children.append(node)
         self.path.append(node)
 
     def _depth_for(self, style: str) -> int:
         """Below the open path, or where this style stood before."""
-        seen = _depth_of_style(self.root, style)
-        return min(seen, len(self.path)) if seen is not None else len(self.path)
+        return min(self.depths.get(style, len(self.path)), len(self.path))
 
     def _differs(self, current: Growing, entry: LevelEntry) -> bool:
         if entry.number and current.number:
@@ -139,16 +140,6 @@ class TreeGrower:
         if title:
             node.spellings[title] += 1
         node.cells.extend(cells)
-
-
-def _depth_of_style(root: Growing, style: str) -> int | None:
-    level, depth = root.children, 0
-    while level:
-        if any(node.style == style for node in level):
-            return depth
-        level = [child for node in level for child in node.children]
-        depth += 1
-    return None
 
 
 def header_levels(table: Table) -> list[LevelEntry]:

@@ -7,6 +7,7 @@ import csv
 import io
 
 from sasaeai.sheets.model import Figure, Measure, Sheet
+from sasaeai.sheets.writers.words import DIRECTIONS, KINDS
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ANSWERS_LIKE_FORMULAS = frozenset({"-", "--", "---"})
@@ -46,7 +47,7 @@ def _row(measure: Measure) -> list[str]:
         "\n".join(f"{_year(result.fiscal_year)}{result.text}" for result in measure.results),
         "\n".join(figure_line(figure) for figure in measure.figures),
         _text(measure.rating or measure.rating_text), _text(measure.strengths), _text(measure.issues),
-        _text(measure.direction), _text(measure.direction_text), _text(measure.reason),
+        DIRECTIONS.get(measure.direction or "", ""), _text(measure.direction_text), _text(measure.reason),
         "\n".join(f"{heading}：{text}" for heading, text in measure.other.items()),
     ]  # fmt: skip
 
@@ -63,10 +64,7 @@ def figure_line(figure: Figure) -> str:
     """One figure in words: 【2018年度】修了者数 367人（目標）."""
     value = f"{figure.value:,}"
     part = f"（{figure.of_which}のうち）" if figure.of_which else ""
-    kind = {"target": "目標", "rate": "達成率", "budget": "予算", "settled": "決算", "cumulative": "累計"}.get(
-        figure.kind
-    )
-    noted = [note for note in (kind, "同左" if figure.carried_over else None) if note]
+    noted = [note for note in (KINDS.get(figure.kind), "同左" if figure.carried_over else None) if note]
     tail = f"（{'・'.join(noted)}）" if noted else ""
     about = "約" if figure.approximate else ""
     return f"{_year(figure.fiscal_year)}{figure.label or '？'}{part} {about}{value}{figure.unit or ''}{tail}"

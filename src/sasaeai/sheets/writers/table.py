@@ -10,11 +10,8 @@ from rich.text import Text
 
 from sasaeai.lib.fiscal_year import format_fiscal_year
 from sasaeai.sheets.model import Figure, Finding, Measure, MeasureNo, Node, Sheet
+from sasaeai.sheets.writers.words import DIRECTIONS, KINDS
 
-DIRECTIONS = {
-    "expand": "拡充", "continue": "継続", "improve": "改善", "revise": "見直し", "shrink": "縮小", "merge": "統合",
-    "suspend": "休止", "complete": "完了", "abolish": "廃止",
-}  # fmt: skip
 _SEVERITY = {"error": ("要修正", "bold red"), "warning": ("要確認", "yellow"), "note": ("参考", "cyan")}
 _LOW = 0.5
 _SHORT = 4
@@ -122,7 +119,7 @@ def _series(measure: Measure) -> Iterator[str]:
     for figure in measure.figures:
         rows.setdefault((figure.label, figure.kind, figure.of_which), []).append(figure)
     for (label, kind, part), figures in rows.items():
-        named = {"target": "目標 ", "rate": "達成率 ", "budget": "予算 ", "settled": "決算 "}.get(kind, "")
+        named = f"{KINDS[kind]} " if kind in KINDS and KINDS[kind] not in (label or "") else ""
         inside = "うち " if part else ""
         printed = [figure for figure in figures if not figure.carried_over]
         unit = (printed or figures)[-1].unit or ""
