@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from tests.factories.known_sheets import SAMPLE, UNLIKE
+from tests.factories.old_office import OLE_MARK, old_office_file
 
 from sasaeai import sheets
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.layout.mapping import load_mapping, mapping_text
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD = "番号,取組名,担当課,実績,評価,課題,今後の方向性\n"
 ROW = "1,見守りの輪,福祉課,参加者 12人,○,担い手が足りない。,継続\n"
 LONGEST = 20.0
@@ -62,10 +62,10 @@ BAD: dict[str, tuple[str, bytes]] = {
     "no evaluation table": ("施設一覧.csv", "名称,住所,電話\n中央会館,本町1,00-0000\n".encode()),
     "headings alone": ("評価.csv", HEAD.encode()),
     "truncated workbook": ("評価.xlsx", workbook()[:3_000]),
-    "truncated old workbook": ("評価.xls", OLE + bytes(600)),
-    "wrong extension: PDF": ("評価.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"),
-    "wrong extension: Word": ("評価.xlsx", OLE + "WordDocument\0".encode("utf-16-le") * 9),
-    "password": ("評価.xlsx", OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600)),
+    "truncated old workbook": ("評価.xls", OLE_MARK + bytes(600)),
+    "wrong extension: PDF": ("評価.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"),
+    "wrong extension: Word": ("評価.xlsx", old_office_file("WordDocument")),
+    "password": ("評価.xlsx", old_office_file("EncryptedPackage")),
     "300 columns": ("評価.csv", (",".join(f"項目{n}" for n in range(300)) + "\n").encode() * 3),
     "unbalanced quote": ("評価.csv", f'{HEAD}1,"見守り,福祉課,○\n'.encode()),
     "binary": ("評価.csv", bytes(range(256)) * 20),

@@ -58,6 +58,12 @@ class Document:
     kind: str
     grids: tuple[Grid, ...]
 
+    def formulas(self) -> list[Cell]:
+        """Formulas that were never calculated; they stand as hidden cells, for they show nothing yet."""
+        if self.kind != "xlsx":
+            return []
+        return [cell for cell in self.cells() if cell.hidden and cell.text.startswith("=")]
+
     def cells(self) -> Iterable[Cell]:
         """Every anchor cell of every grid, in the order of the document."""
         return (cell for grid in self.grids for cell in grid.cells)

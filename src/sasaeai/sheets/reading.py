@@ -66,6 +66,17 @@ def read_document(document: Document, *, mapping: Mapping | None = None) -> Shee
 
 
 def _no_table(document: Document) -> NoEvaluationTableError:
+    if all(grid.hidden for grid in document.grids):
+        return NoEvaluationTableError(
+            f"{document.name}：すべてのシートが非表示です。評価の表のシートを再表示し、保存し直したものを指定してください。",
+            f"{document.name}: every sheet is hidden. Unhide the one with the table, save it and give that file.",
+        )
+    if document.formulas():
+        return NoEvaluationTableError(
+            f"{document.name}：計算されていない数式ばかりで、取組の評価の表が見つかりません。Excelで開いて保存し直したものを指定してください。",
+            f"{document.name}: no evaluation table was found, only formulas that were never calculated. "
+            "Open it in Excel, save it again and give that file.",
+        )
     return NoEvaluationTableError(
         f"{document.name}：取組の評価の表が見つかりません。見出し行（番号・取組名・担当課・評価・今後の方向性など）のある表を含むファイルを指定してください。",
         f"{document.name}: no evaluation table was found. Give a file with a table whose headings name "

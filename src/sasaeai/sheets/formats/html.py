@@ -1,6 +1,7 @@
 """HTML: every table becomes a grid, nested ones too; what stands outside tables goes to ``t0``."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -10,12 +11,20 @@ from sasaeai.sheets.formats.assembling import Assembler
 from sasaeai.sheets.formats.elements import BLOCKS
 from sasaeai.sheets.formats.html_cost import require_affordable
 from sasaeai.sheets.formats.html_tables import OpenTable
-from sasaeai.sheets.formats.markup import PrintedText, walk
+from sasaeai.sheets.formats.markup import PrintedText, mended, walk
 from sasaeai.sheets.grid import Grid
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _DECLARATION_REACH = 4096
-_UNDISPLAYED = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_UNDISPLAYED = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|opacity\s*:\s*0*\.?0*\s*(?:;|!|$)|font-size\s*:\s*0(?:\.0*)?\s*(?:[a-z]{1,3}|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4})",
+    re.IGNORECASE,
+)
+_CSS_COMMENT = re.compile(r"/\*(?:(?!\*/).)*+(?:\*/|\Z)", re.DOTALL)
+_BRACE = re.compile(r"([{}])")
+_LAST_CLASS = re.compile(r"\.([\w-]+)\s*\Z")
 # What web pages call Shift_JIS and EUC-JP has the characters of Microsoft's tables.
 _WEB_ENCODINGS = {
     **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932"), "cp932"),
@@ -50,25 +59,43 @@ def read(text: str, assembler: Assembler) -> tuple[Grid, ...]:
 def add(text: str, assembler: Assembler) -> None:
     """Add the lines and tables of an HTML text. Raises ``UnreadableDocumentError`` where it is nested beyond reason."""
     require_affordable(text, assembler.name)
-    body = LexborHTMLParser(characters.printable(text)).body
-    if body is None:
+    page = LexborHTMLParser(mended(characters.printable(text)))
+    if page.body is None:
         return
-    reading = _Reading(assembler.name)
-    for node, is_start in walk(body):
+    for title in page.head.css("title") if page.head is not None else ():
+        assembler.line((title.text() or "").strip())
+    reading = _Reading(assembler.name, frozenset(_hiding_classes(page)))
+    for node, is_start in walk(page.body):
         reading.take(node, is_start=is_start)
     reading.end_line()
     for part in reading.parts:
         if isinstance(part, OpenTable):
             assembler.table(part.cells, hidden=part.is_hidden)
+            for unseen in part.unseen():
+                assembler.line(unseen, hidden=True)
         else:
             assembler.line(part.text, hidden=part.is_hidden)
+
+
+def _hiding_classes(page: LexborHTMLParser) -> Iterator[str]:
+    """The classes that the page's own style rules hide; rules for some media only are left out."""
+    for style in page.css("style"):
+        selector, depth = "", 0
+        for piece in _BRACE.split(_CSS_COMMENT.sub("", style.text() or "")):
+            if piece in ("{", "}"):
+                depth = max(0, depth + (1 if piece == "{" else -1))
+            elif depth == 0:
+                selector = piece
+            elif depth == 1 and _UNDISPLAYED.search(piece):
+                yield from (found.group(1) for part in selector.split(",") if (found := _LAST_CLASS.search(part)))
 
 
 class _Reading:
     """Where the walk through a page is: the open tables, and how many hidden elements are open."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, hiding: frozenset[str]) -> None:
         self._name = name
+        self._hiding = hiding
         self.parts: list[_Line | OpenTable] = []
         self._line = PrintedText(collapse=True)
         self._open: list[OpenTable] = []
@@ -81,11 +108,11 @@ class _Reading:
             if is_start:
                 self._sink().add(node.text_content or "", hidden=self._hidden > 0)
         elif node.is_element_node and is_start:
-            self._hidden += _is_hidden(node)
+            self._hidden += self._is_hidden(node)
             self._start(node)
         elif node.is_element_node:
             self._end(node)
-            self._hidden -= _is_hidden(node)
+            self._hidden -= self._is_hidden(node)
 
     def end_line(self) -> None:
         """Close the running line outside tables."""
@@ -97,6 +124,8 @@ class _Reading:
                 at -= 1
             at -= 1 if self._captions else 0
             self.parts.insert(at, _Line(text, not self._line.is_seen))
+            if unseen := self._line.unseen():
+                self.parts.insert(at + 1, _Line(unseen, is_hidden=True))
         self._line = PrintedText(collapse=True)
 
     def _sink(self) -> PrintedText:
@@ -144,9 +173,9 @@ class _Reading:
             sink = self._sink()
             self.end_line() if sink is self._line else sink.boundary()
 
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    return "hidden" in attributes or _UNDISPLAYED.search(attributes.get("style") or "") is not None
+    def _is_hidden(self, node: LexborNode) -> bool:
+        attributes = node.attributes
+        if not attributes:
+            return False
+        is_off = "hidden" in attributes or _UNDISPLAYED.search(attributes.get("style") or "") is not None
+        return is_off or not self._hiding.isdisjoint((attributes.get("class") or "").split())

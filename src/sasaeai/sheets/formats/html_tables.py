@@ -92,6 +92,10 @@ class OpenTable:
                 has_list=draft.printed.has_list,
             )
 
+    def unseen(self) -> Iterator[str]:
+        """What is hidden inside cells that are seen."""
+        return (text for draft in self._drafts if not draft.is_hidden and (text := draft.printed.unseen()))
+
     def _place(self, node: LexborNode, *, hidden: bool) -> None:
         row = self._row = max(self._row, 0)
         taken = self._taken_until

@@ -1,5 +1,6 @@
 """Which kind of file this is, told from its content; a name decides only between plain texts that look alike."""
 
+import json
 import re
 from pathlib import PurePath
 
@@ -32,6 +33,9 @@ _OLE_STREAMS = (
 )
 _XML_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _PDF_REACH = 1024
+_DELIMITED = (".csv", ".tsv", ".tab")
+_CLEARLY = 0.75  # of the rows have the same number of fields
+_ENTRY, _ENTRY_NAME = 128, 64  # bytes of a directory entry of an OLE file, and of the name that it starts with
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^<>]*\?>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|div|meta|style|form|main|section|article|h[1-6]|center)[\s>]",
     re.IGNORECASE | re.DOTALL,
@@ -57,7 +61,7 @@ def of_bytes(data: bytes, name: str) -> str | None:
     for mark, kind_ja, kind_en in _OTHER_MARKS:
         if data.startswith(mark):
             raise refusals.other_kind(name, kind_ja, kind_en)
-    if b"%PDF-" in data[:_PDF_REACH]:
+    if b"%PDF-" in data[:_PDF_REACH] and b"endobj" in data:
         raise refusals.other_kind(name, "PDF", "a PDF")
     return None
 
@@ -68,6 +72,8 @@ def of_text(text: str, name: str) -> str:
     if _HTML_START.match(text):
         return "html"
     ending = PurePath(name).suffix.lower()
+    if ending in _DELIMITED and delimited.strongest(text, least=_CLEARLY):
+        return _of_lines(text, ending)
     if markdown.has_table(text):
         return "markdown"
     if _has_whole_table(text):
@@ -79,8 +85,23 @@ def _refuse_other_text(text: str, name: str) -> None:
     head = text[:2000]
     if head.lstrip().startswith("<?xml") and ('progid="Excel.Sheet"' in head or _XML_SPREADSHEET in head):
         raise refusals.other_kind(name, "XML スプレッドシート 2003", "an XML Spreadsheet 2003")
+    if _is_json(text):
+        raise refusals.other_kind(name, "JSON", "a JSON file")
     if head.startswith("MIME-Version:"):
         raise refusals.other_kind(name, "Web アーカイブ（.mht）", "a web archive (.mht)")
+
+
+def _is_json(text: str) -> bool:
+    body = text.strip()
+    if (body[:1], body[-1:]) not in (("{", "}"), ("[", "]")):
+        return False
+    try:
+        json.loads(body)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return True
 
 
 def _has_whole_table(text: str) -> bool:
@@ -89,8 +110,8 @@ def _has_whole_table(text: str) -> bool:
 
 
 def _of_lines(text: str, ending: str) -> str:
-    is_named_delimited = ending in (".csv", ".tsv", ".tab")
-    delimiter = delimited.strongest(text, least=0.0 if is_named_delimited else 0.75)
+    is_named_delimited = ending in _DELIMITED
+    delimiter = delimited.strongest(text, least=0.0 if is_named_delimited else _CLEARLY)
     if delimiter == "\t":
         return _of_tabbed(text, ending)
     if delimiter and (is_named_delimited or "\t" not in text):
@@ -111,7 +132,7 @@ def _of_tabbed(text: str, ending: str) -> str:
 
 
 def _of_ole(data: bytes, name: str) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if _ole_entry(data, "EncryptedPackage") >= 0:
         raise refusals.protected(name)
     books = [at for at in (_ole_entry(data, "Workbook"), _ole_entry(data, "Book")) if at >= 0]
     for stream, kind_ja, kind_en in _OLE_STREAMS:
@@ -124,4 +145,12 @@ def _of_ole(data: bytes, name: str) -> str:
 
 
 def _ole_entry(data: bytes, stream: str) -> int:
-    return data.find(stream.encode("utf-16-le") + b"\x00\x00")
+    """Where the directory entry of a stream stands; -1 where there is none. Cells may hold the same words."""
+    name = stream.encode("utf-16-le") + b"\x00\x00"
+    at = data.find(name)
+    while at >= 0:
+        length = int.from_bytes(data[at + _ENTRY_NAME : at + _ENTRY_NAME + 2], "little")
+        if at % _ENTRY == 0 and length == len(name):
+            return at
+        at = data.find(name, at + 1)
+    return -1

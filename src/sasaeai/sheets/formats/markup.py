@@ -3,6 +3,7 @@
 Tables are not known here; ``html`` lays them out.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,6 +22,9 @@ _VALUELESS_INPUTS = frozenset("hidden submit button image reset password file co
 _TAG_NAMES = "|".join(sorted((BLOCKS - {"body"}) | INLINE, key=len, reverse=True))
 _TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?=[\s/>])(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>", re.IGNORECASE)
 _STRAY = re.compile(r"<|&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
+_SELECT = re.compile(r"(<select\b[^<>]*>)", re.IGNORECASE)
+_SELECT_END = re.compile(r"</select|</?(?:t[dhr]|table)\b", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!\]\]>).)*+)(?:\]\]>|\Z)", re.DOTALL)
 _BREAK, _BOUNDARY = "\x01", "\x02"
 _HTML_SPACE = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(f"([{_BREAK}{_BOUNDARY}])")
@@ -31,23 +35,28 @@ class PrintedText:
 
     def __init__(self, *, collapse: bool) -> None:
         self._collapse = collapse
-        self._pieces: list[str] = []
+        self._seen: list[str] = []
+        self._unseen: list[str] = []
         self.is_seen = False
         self.has_list = False
 
     def add(self, text: str, *, hidden: bool = False) -> None:
         """Add running text."""
-        self._pieces.append(printable(text))
+        (self._unseen if hidden else self._seen).append(printable(text))
         self.is_seen = self.is_seen or (not hidden and not text.isspace())
 
     def boundary(self) -> None:
         """Begin or end a block."""
-        self._pieces.append(_BOUNDARY)
+        self._mark(_BOUNDARY)
+
+    def _mark(self, mark: str) -> None:
+        self._seen.append(mark)
+        self._unseen.append(mark)
 
     def element(self, node: LexborNode, *, hidden: bool = False) -> None:
         """Add what the start of an element prints by itself."""
         if node.tag == "br":
-            self._pieces.append(_BREAK)
+            self._mark(_BREAK)
         elif node.tag in BLOCKS:
             self.boundary()
             self.has_list = self.has_list or node.tag == "li"
@@ -55,8 +64,15 @@ class PrintedText:
             self.add(text, hidden=hidden)
 
     def result(self) -> str:
-        """The text as printed, without white space at its ends."""
-        text = "".join(self._pieces)
+        """The text as printed, without white space at its ends; where all of it is hidden, what is hidden."""
+        return self._joined(self._seen if self.is_seen else self._unseen)
+
+    def unseen(self) -> str:
+        """What is hidden inside a text that is seen."""
+        return self._joined(self._unseen) if self.is_seen else ""
+
+    def _joined(self, pieces: list[str]) -> str:
+        text = "".join(pieces)
         if self._collapse:
             text = _HTML_SPACE.sub(" ", text)
         first, *rest = _MARK.split(text)
@@ -104,7 +120,7 @@ def printed(fragment: str) -> Printed:
 
 @lru_cache(maxsize=4096)
 def _parsed(fragment: str) -> Printed:
-    markup = printable(_with_strays_escaped(fragment))
+    markup = mended(printable(_with_strays_escaped(fragment)))
     body = None if excess(markup) else LexborHTMLParser("<!DOCTYPE html><body><div>" + markup).body
     if body is None:
         return Printed(printable(fragment).strip())
@@ -137,6 +153,18 @@ def _escape_stray(text: str) -> str:
     return _STRAY.sub(lambda stray: "&lt;" if stray.group() == "<" else "&amp;", text)
 
 
+def mended(markup: str) -> str:
+    """Markup in which drop-downs that are never closed swallow nothing, and CDATA is text as it is in XHTML."""
+    if "<![CDATA[" in markup:
+        markup = _CDATA.sub(lambda match: html.escape(match.group(1)), markup)
+    first, *rest = _SELECT.split(markup)
+    pieces = [first]
+    for tag, piece in zip(rest[::2], rest[1::2], strict=True):
+        end = _SELECT_END.search(piece)
+        pieces += [tag if end and end.group().lower() == "</select" else "", piece]
+    return "".join(pieces)
+
+
 def _own_text(node: LexborNode) -> str:
     if node.tag == "input":
         return _input_text(node.attributes)
@@ -155,9 +183,12 @@ def _input_text(attributes: dict[str, str | None]) -> str:
 
 
 def _chosen_options(node: LexborNode) -> str:
+    """What a drop-down shows, and words that stand in it beside its options."""
     options = node.css("option")
     chosen = [option for option in options if "selected" in option.attributes]
     if not chosen and "multiple" not in node.attributes:
         # A browser shows the first option of a list in which none is selected.
         chosen = options[:1]
-    return "、".join((option.text() or "").strip() for option in chosen)
+    beside = (child.text_content or "" for child in node.iter(include_text=True) if child.is_text_node)
+    texts = [(option.text() or "").strip() for option in chosen] + [text.strip() for text in beside]
+    return "、".join(filter(None, texts))

@@ -24,10 +24,22 @@ class Merging:
 
 @dataclass(frozen=True, slots=True)
 class HiddenParts:
-    """Rows and columns that are not shown."""
+    """Rows, columns and single cells that are not shown."""
 
     rows: frozenset[int] = frozenset()
     cols: frozenset[int] = frozenset()
+    cells: frozenset[Position] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.cols or self.cells)
+
+    def cover(self, rows: range, cols: range) -> bool:
+        """Whether nothing of these rows and columns is shown."""
+        return (
+            (rows.start, cols.start) in self.cells
+            or all(row in self.rows for row in rows)
+            or all(col in self.cols for col in cols)
+        )
 
 
 def merging(texts: Mapping[Position, str], ranges: Iterable[MergedRange], name: str) -> Merging:
@@ -57,7 +69,7 @@ def worksheet_cells(
 ) -> Iterable[Cell]:
     """The cells of a worksheet with their spans and whether they are hidden."""
     starts = refs.up_to(max((col for _, col in chain(texts, merged.spans)), default=0))
-    if not (merged.spans or merged.covered or hidden.rows or hidden.cols):
+    if not (merged.spans or merged.covered or hidden):
         return (Cell(row, col, text, f"{starts[col]}{row + 1}") for (row, col), text in texts.items())
     return _spanning_cells(texts, merged, hidden, starts)
 
@@ -69,10 +81,7 @@ def _spanning_cells(
     for position, text in chain(texts.items(), blank_anchors.items()):
         row, col = position
         row_span, col_span = merged.spans.get(position, (1, 1))
-        is_hidden = position in merged.covered or not (
-            any(part not in hidden.rows for part in range(row, row + row_span))
-            and any(part not in hidden.cols for part in range(col, col + col_span))
-        )
+        is_hidden = position in merged.covered or hidden.cover(range(row, row + row_span), range(col, col + col_span))
         yield Cell(row, col, text, f"{starts[col]}{row + 1}", row_span, col_span, is_hidden)
 
 

@@ -46,7 +46,7 @@ def not_text(name: str) -> UnreadableDocumentError:
     """The bytes are no text and of no known kind."""
     return refusal(
         name,
-        f"は文字のファイルでも Excel でもありません。{SAVE_AS[0]}",
+        f"はテキストファイルでも Excel でもありません。{SAVE_AS[0]}",
         f"is neither a text nor an Excel file; {SAVE_AS[1]}",
     )
 
@@ -78,6 +78,15 @@ def protected(name: str) -> UnreadableDocumentError:
     )
 
 
+def repeated_sheet(name: str, sheet: str) -> UnreadableDocumentError:
+    """Two worksheets have the same name, so that their cells cannot be told apart."""
+    return refusal(
+        name,
+        f"には同じ名前のシート「{sheet}」が2つあります。別の名前に変えて保存したものを選んでください",
+        f"has two sheets named “{sheet}”; rename one, save and choose that file",
+    )
+
+
 def too_large(name: str, size_ja: str, size_en: str) -> UnreadableDocumentError:
     """The file, or what it unpacks to, is over a limit."""
     return refusal(
@@ -91,8 +100,8 @@ def packed_too_small(name: str) -> UnreadableDocumentError:
     """A part of a workbook is packed so small that unpacking it could fill the memory."""
     return refusal(
         name,
-        "は圧縮のしかたが不自然で、展開すると大きくなりすぎます。Excel で開いて保存し直したものを選んでください。",
-        "is packed in an unnatural way and would become too large. Open it in Excel, save it again and choose that.",
+        "は圧縮のしかたが不自然で、展開すると大きくなりすぎます。Excel で開いて保存し直したものを選んでください",
+        "is packed in an unnatural way and would become too large; open it in Excel, save it again and choose that",
     )
 
 
@@ -100,9 +109,10 @@ def too_long_text(name: str, ref: str) -> UnreadableDocumentError:
     """One cell holds more characters than a sheet's cell can."""
     return refusal(
         name,
-        f"の {ref} は文字が多すぎます（1つのセルは 32,767 字まで）。"
-        "評価シートの部分だけを別のファイルに保存して選んでください。",
-        f"has too much text in {ref} (a cell holds 32,767 characters at most). Save the sheet alone and choose that.",
+        f"の {ref} は文字が多すぎます（1つのセルは {limits.MAX_CELL_TEXT:,} 字まで）。"
+        "評価シートの部分だけを別のファイルに保存して選んでください",
+        f"has too much text in {ref} (a cell holds {limits.MAX_CELL_TEXT:,} characters at most); "
+        "save the sheet alone and choose that",
     )
 
 

@@ -3,6 +3,7 @@
 Hidden rows and columns, the extent, and which cells have a number format of interest.
 """
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree
@@ -28,6 +29,12 @@ _PHONETIC_END = re.compile(rb"</(?:\w+:)?rPh\s*>")
 _STRING_START = re.compile(rb"<(?:\w+:)?si[\s>]")
 _STRING_USE = re.compile(rb'\st="s"[^<>]{0,300}>\s*<(?:\w+:)?v>\s*(\d{1,9})')
 _ATTRIBUTE = re.compile(rb"(?<![\w:])([\w:]++)\s*+=\s*[\"']([^\"']*)[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_FORMULA_CELL = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^<>]*\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])[^<>]*>\s*(<(?:\w+:)?f\b(?:(?!</(?:\w+:)?c>).)*+)",
+    re.DOTALL,
+)
+_FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f\b[^<>]*>([^<>]*)<")
 _YES = (b"1", b"true")
 _BUILT_IN_PERCENT = {9: "0%", 10: "0.00%"}
 _MAX_COLS = 16_384
@@ -57,9 +64,9 @@ def extent(xml: bytes) -> Position:
     return _exact_extent(xml)
 
 
-def hidden_parts(xml: bytes) -> HiddenParts:
-    """The hidden rows and columns."""
-    return HiddenParts(frozenset(_hidden_rows(xml)), frozenset(_hidden_cols(xml)))
+def hidden_parts(xml: bytes, cells: frozenset[Position]) -> HiddenParts:
+    """The hidden rows and columns, and the single cells that are not shown."""
+    return HiddenParts(frozenset(_hidden_rows(xml)), frozenset(_hidden_cols(xml)), cells)
 
 
 def formats_of_interest(styles: ElementTree.Element) -> dict[int, NumberFormat]:
@@ -88,6 +95,18 @@ def formatted_cells(xml: bytes, formats: Mapping[int, NumberFormat]) -> Iterator
     )
     for letters, row, style in cell.findall(xml):
         yield (int(row) - 1, column_number(letters.decode())), formats[int(style)]
+
+
+def uncalculated_formulas(xml: bytes) -> Iterator[tuple[Position, str]]:
+    """The cells with a formula and no value, as programs write them that do not calculate; and the formulas."""
+    if not _FORMULA.search(xml):
+        return
+    for letters, row, inside in _FORMULA_CELL.findall(xml):
+        if b"<v>" in inside or b":v>" in inside:
+            continue
+        formula = _FORMULA_TEXT.search(inside)
+        text = html.unescape(formula.group(1).decode("utf-8", "replace")) if formula else ""
+        yield (int(row) - 1, column_number(letters.decode())), text
 
 
 def string_sizes(shared: bytes) -> list[int]:

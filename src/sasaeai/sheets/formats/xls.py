@@ -108,6 +108,6 @@ def _ranges(sheet: Sheet) -> list[MergedRange]:
 
 
 def _hidden_parts(sheet: Sheet) -> HiddenParts:
-    rows = (row for row, info in sheet.rowinfo_map.items() if info.hidden)
-    cols = (col for col, info in sheet.colinfo_map.items() if info.hidden)
+    rows = (row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0)
+    cols = (col for col, info in sheet.colinfo_map.items() if info.hidden or info.width == 0)
     return HiddenParts(frozenset(rows), frozenset(cols))

@@ -33,7 +33,7 @@ class _Book:
 def read(data: bytes, assembler: Assembler) -> tuple[Grid, ...]:
     """The grids of a workbook, hidden worksheets too; sheets that hold only a chart are left out."""
     package = open_package(data, assembler.name)
-    paths = {sheet: path for sheet, path in package.sheet_paths().items() if path in package.members}
+    paths = package.sheet_paths()
     string_sizes = _string_sizes(package)
     for sheet, path in paths.items():
         _prepare(package, sheet, path, string_sizes)
@@ -91,9 +91,15 @@ def _grid(book: _Book, sheet: SheetMetadata, assembler: Assembler) -> Grid:
         value = values[row][col] if row < len(values) and col < len(values[row]) else None
         if isinstance(value, float):
             texts[row, col] = form.show(value)
-    merged = merging(texts, ranges, assembler.name)
+    formulas = {
+        position: printable(f"={formula}")
+        for position, formula in worksheet_xml.uncalculated_formulas(xml)
+        if position not in texts
+    }
+    merged = merging(texts | formulas, ranges, assembler.name)
     _add_tick_boxes(texts, merged, book.package, path)
-    cells = worksheet_cells(texts, merged, worksheet_xml.hidden_parts(xml), References(sheet.name))
+    hidden = worksheet_xml.hidden_parts(xml, frozenset(formulas))
+    cells = worksheet_cells(formulas | texts, merged, hidden, References(sheet.name))
     return assembler.grid(printable(sheet.name), cells, hidden=sheet.visible != SheetVisibleEnum.Visible)
 
 

@@ -9,6 +9,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 from sasaeai.sheets.formats import limits, refusals
@@ -57,21 +58,30 @@ class Package:
         self.workbook_path = next(path for path in members if path.lower().endswith("workbook.xml"))
 
     def sheet_paths(self) -> dict[str, str]:
-        """The member of each sheet, by the sheet's name."""
+        """The member of each sheet, by the sheet's name. Raises where a sheet's member is lost or two share a name."""
         targets = self.targets(self.workbook_path)
         paths = {}
         for element in self.xml(self.workbook_path).iter():
             if element.tag not in (f"{_MAIN}sheet", f"{_MAIN_STRICT}sheet"):
                 continue
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-            if relation in targets:
-                paths[element.get("name", "")] = targets[relation]
+            path, sheet = targets.get(relation, ""), element.get("name", "")
+            if path not in self.members:
+                raise refusals.damaged(self.name)
+            if sheet in paths:
+                raise refusals.repeated_sheet(self.name, sheet)
+            paths[sheet] = path
         return paths
+
+    def unusual_parts(self) -> set[str]:
+        """Parts that the workbook names and that do not stand where workbooks usually keep them."""
+        sheets = set(self.targets(self.workbook_path).values()) - self.members.keys()
+        return {path for path in sheets if path.endswith(".xml")} | {_relations_of(path) for path in sheets}
 
     def targets(self, path: str) -> dict[str, str]:
         """What the relations of a member point to, by relation id."""
-        folder, leaf = posixpath.split(path)
-        relations = posixpath.join(folder, "_rels", f"{leaf}.rels")
+        folder = posixpath.dirname(path)
+        relations = _relations_of(path)
         if relations not in self.members:
             return {}
         return {
@@ -102,36 +112,38 @@ def open_package(data: bytes, name: str) -> Package:
     """Unpack a workbook. Raises ``UnreadableDocumentError`` for other archives, damage and excess."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(archive, name)
+            _require_workbook(archive, name)
+            package = Package(_members(archive, name, lambda path: _WANTED.fullmatch(path) is not None), name)
+            odd = package.unusual_parts()
+            package.members |= _members(archive, name, odd.__contains__) if odd else {}
     except _UNPACK_ERRORS as error:
         if b"xl/" in data:
             raise refusals.damaged(name) from error
         raise refusals.damaged(name, "圧縮ファイル（zip）", "zip file") from error
-    for path, content in members.items():
-        if not path.endswith(".vml") and (content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content):
-            raise refusals.damaged(name)
-        if _ENTITY.search(content) and not path.endswith(".vml"):
-            raise refusals.damaged(name)
-    return Package(members, name)
+    return package
 
 
-def _members(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
-    entries = archive.infolist()
-    _require_workbook([entry.filename for entry in entries], name)
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise refusals.protected(name)
-    sizes = sum(e.file_size for e in entries)
-    if len(entries) > limits.MAX_ARCHIVE_MEMBERS or sizes > limits.MAX_UNPACKED_BYTES:
-        raise _over_size(name)
+def _members(archive: zipfile.ZipFile, name: str, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
-    if any(map(_is_bomb, entries)):
-        raise refusals.packed_too_small(name)
     left = limits.MAX_UNPACKED_BYTES
-    for entry in entries:
-        if _WANTED.fullmatch(entry.filename) and entry.filename not in members:
-            members[entry.filename] = _content(archive, entry, left, name)
-            left -= len(members[entry.filename])
+    for entry in archive.infolist():
+        path = entry.filename
+        if not is_wanted(path) or path in members:
+            continue
+        if _is_bomb(entry):
+            raise refusals.packed_too_small(name)
+        members[path] = _content(archive, entry, left, name)
+        left -= len(members[path])
+        _require_plain(path, members[path], name)
     return members
+
+
+def _require_plain(path: str, content: bytes, name: str) -> None:
+    """No entities, and no encoding that would hide them."""
+    if path.endswith(".vml"):
+        return
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content or _ENTITY.search(content):
+        raise refusals.damaged(name)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, name: str) -> bytes:
@@ -145,7 +157,18 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, name: 
     return b"".join(chunks)
 
 
-def _require_workbook(paths: list[str], name: str) -> None:
+def _require_workbook(archive: zipfile.ZipFile, name: str) -> None:
+    entries = archive.infolist()
+    paths = [entry.filename for entry in entries]
+    _require_kind(paths, name)
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise refusals.protected(name)
+    sizes = sum(entry.file_size for entry in entries)
+    if len(entries) > limits.MAX_ARCHIVE_MEMBERS or sizes > limits.MAX_UNPACKED_BYTES:
+        raise _over_size(name)
+
+
+def _require_kind(paths: list[str], name: str) -> None:
     if any(path.lower().endswith("workbook.xml") for path in paths):
         return
     for start, kind_ja, kind_en in _OTHER_PACKAGES:
@@ -161,6 +184,11 @@ def _require_workbook(paths: list[str], name: str) -> None:
 def _over_size(name: str) -> Exception:
     megabytes = limits.MAX_UNPACKED_BYTES // 1_000_000
     return refusals.too_large(name, f"展開すると {megabytes} MB を超えます", f"over {megabytes} MB when unpacked")
+
+
+def _relations_of(path: str) -> str:
+    folder, leaf = posixpath.split(path)
+    return posixpath.join(folder, "_rels", f"{leaf}.rels")
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -217,10 +217,25 @@ def _beside_tables(context: Context) -> Iterator[Finding]:
     )
 
 
+def _formulas(context: Context) -> Iterator[Finding]:
+    cells = context.document.formulas()
+    if cells:
+        yield Finding(
+            "SH038",
+            "warning",
+            (),
+            f"計算されていない数式が{len(cells)}個あり、値が分かりません。Excelで開いて保存し直すと読み取れます。",
+            f"Formulas were never calculated, so their values are unknown (cells: {len(cells)}). "
+            "Open the file in Excel and save it again.",
+            tuple(cell.ref for cell in cells),
+        )
+
+
 def _hidden(context: Context) -> Iterator[Finding]:
+    formulas = set(context.document.formulas())
     yield from _set_aside(
         "SH013",
-        context.layout.hidden,
+        [cell for cell in context.layout.hidden if cell not in formulas],
         "非表示の行・列・シートに{count}個のセルがあります。取組には含めていません：{words}。",
         "{count} cells stand in hidden rows, columns or sheets and are not part of any measure: {words}.",
     )
@@ -300,6 +315,7 @@ _RULES: tuple[Rule, ...] = (
     _headings_that_differ,
     _words_of_headings,
     _beside_tables,
+    _formulas,
     _hidden,
     _subtotals,
     _nodes_without_name,
