@@ -1,16 +1,18 @@
 """The ``sasaeai`` command: what it takes, what it prints, and one sentence with exit code 2 for people's errors."""
 
+import errno
 import io
 import os
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.console import Console
 
 from sasaeai import sheets
-from sasaeai.files import read_bytes, require_apart, shown, write_text
+from sasaeai.files import read_bytes, reason, require_apart, shown, write_text
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.layout.mapping import Mapping, load_mapping, mapping_text
 from sasaeai.sheets.writers.csv import to_csv
@@ -24,12 +26,12 @@ _TABLE_WIDTH = 132
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sasaeai")
 def app() -> None:
-    """支え合い: a city's community-welfare plan as running software."""
+    """支え合い：地域福祉計画を動かすソフトウェア / A city's community-welfare plan as running software."""
 
 
 @app.group("sheet")
 def sheet_group() -> None:
-    """Read evaluation sheets (評価シートを読む)."""
+    """評価シートを扱います / Work with evaluation sheets."""
 
 
 @sheet_group.command("read")
@@ -40,15 +42,29 @@ def sheet_group() -> None:
     type=click.Choice(["json", "csv", "table"]),
     default="table",
     show_default=True,
-    help="json: everything; csv: one row a measure; table: to look at.",
+    help="json：すべて、csv：1取組1行、table：画面で見る表 / everything, one row a measure, or a table to look at.",
 )
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Write to this file, not to the screen.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="A TOML file that gives headings their roles.")
-@click.option("--save-mapping", "saved", type=click.Path(path_type=Path), help="Write what each heading was taken for.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    help="画面ではなくファイルに書き出す / Write to this file.",
+)
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="見出しの役割の対応表（TOML） / The roles of headings."
+)
+@click.option(
+    "--save-mapping",
+    "saved",
+    type=click.Path(path_type=Path),
+    help="見出しの読み取り方を対応表に保存 / Save the roles.",
+)
 def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, saved: Path | None) -> None:
-    """Read FILE and print its measures, figures and structural findings (シートを取組に読み解く).
+    """FILE を読み、取組・数値・読み取りの確認事項を表示します / Read FILE into measures, figures and findings.
 
-    FILE may be recognised text, HTML, Markdown, CSV, TSV, .xlsx or .xls; its kind is told from its content.
+    FILE：文字認識のテキスト、HTML、Markdown、CSV、TSV、.xlsx、.xls。種類は中身で見分けます / its kind is told
+    from its content.
     """
     require_apart((file, mapping), (out, saved))
     roles = _mapping_of(mapping)
@@ -61,14 +77,14 @@ def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, 
         return
     text = to_json(sheet) if form == "json" else to_csv(sheet)
     if out is None:
-        sys.stdout.write(text)
+        _screen().write(text)
     else:
         write_text(out, text)
 
 
 @app.command("demo")
 def demo_command() -> None:
-    """Read the sample sheet of a fictional city and show what was understood (見本を読む)."""
+    """架空の市の見本シートを読んで見せます / Read the sample sheet of a fictional city."""
     name = "plan_sheet.txt"
     data = resources.files("sasaeai.sample").joinpath(name).read_bytes()
     console = _console()
@@ -83,9 +99,17 @@ def demo_command() -> None:
     )
 
 
+def _screen() -> TextIO:
+    """Where results are printed. Raises ``OSError`` where the caller closed it, so that no result is lost unseen."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdout
+
+
 def _console() -> Console:
-    width = None if sys.stdout.isatty() else _TABLE_WIDTH
-    return Console(width=width, highlight=False, soft_wrap=False)
+    screen = _screen()
+    width = None if screen.isatty() or "COLUMNS" in os.environ else _TABLE_WIDTH
+    return Console(width=width, file=screen, highlight=False, soft_wrap=False)
 
 
 def _show(sheet: sheets.Sheet, out: Path | None) -> None:
@@ -112,8 +136,15 @@ def _mapping_of(path: Path | None) -> Mapping | None:
 
 def _give_up(error: OSError) -> None:
     """The screen or what stands for it takes no more (a full disk); Python must not try again at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.stderr.write(f"結果を出力できません（{error.strerror}）。\nThe result cannot be printed ({error.strerror}).\n")
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    ja, en = reason(error)
+    _fail(f"結果を出力できません（{ja}）。", f"The result cannot be printed ({en}).")
+
+
+def _fail(japanese: str, english: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{japanese}\n{english}\n")
     sys.exit(UNREADABLE)
 
 
@@ -124,13 +155,24 @@ def main() -> None:
             # Japanese must come out whatever the locale says, and a name that is no UTF-8 must not stop it.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
-        sys.stdout.flush()
+        app(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.Abort:
+        _fail("中断しました。", "Stopped.")
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
+        sys.exit(UNREADABLE)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "sasaeai"
+        _fail(
+            f"コマンドの書き方が違います。「{command} --help」で使い方を確かめてください。",
+            f"{shown(error.format_message())} See “{command} --help”.",
+        )
     except OSError as error:
         _give_up(error)
     except sheets.UserFacingError as error:
-        sys.stderr.write(f"{error.message_ja}\n{error.message_en}\n")
-        sys.exit(UNREADABLE)
+        _fail(error.message_ja, error.message_en)
 
 
 if __name__ == "__main__":

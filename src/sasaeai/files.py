@@ -1,5 +1,6 @@
 """Files of the command line: read whole, written whole or not at all, and never one over another."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -10,6 +11,25 @@ from pathlib import Path
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.formats import limits
 from sasaeai.sheets.formats.characters import printable
+
+_REASONS = {
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.ENOSPC: "空き容量がありません",
+    errno.EDQUOT: "空き容量がありません",
+    errno.EROFS: "書き込みが禁止された場所です",
+    errno.ENOENT: "フォルダーがありません",
+    errno.ENOTDIR: "途中の名前がフォルダーではありません",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.ELOOP: "リンクがたどれません",
+    errno.EBADF: "出力先が閉じています",
+    errno.EPIPE: "出力先が閉じています",
+}
+
+
+def reason(error: OSError) -> tuple[str, str]:
+    """Why the system refused, in Japanese and English."""
+    return _REASONS.get(error.errno or 0, f"エラー番号 {error.errno}"), error.strerror or "unknown reason"
 
 
 def shown(path: Path | str) -> str:
@@ -34,9 +54,9 @@ def _unopened(path: Path, error: OSError) -> UserFacingError:
             f"{shown(path)}：ファイルがありません。名前と場所を確かめてください。",
             f"{shown(path)}: no such file; check its name and folder.",
         )
+    ja, en = reason(error)
     return UserFacingError(
-        f"{shown(path)}：ファイルを開けません（{error.strerror}）。",
-        f"{shown(path)}: the file cannot be opened ({error.strerror}).",
+        f"{shown(path)}：ファイルを開けません（{ja}）。", f"{shown(path)}: the file cannot be opened ({en})."
     )
 
 
@@ -75,9 +95,10 @@ def write_text(path: Path, text: str) -> None:
         else:
             _replace(Path(os.path.realpath(path)), text)
     except OSError as error:
+        ja, en = reason(error)
         raise UserFacingError(
-            f"{shown(path)}：書き込めません（{error.strerror}）。別の場所を指定してください。",
-            f"{shown(path)}: cannot be written ({error.strerror}); give another place.",
+            f"{shown(path)}：書き込めません（{ja}）。別の場所を指定してください。",
+            f"{shown(path)}: cannot be written ({en}); give another place.",
         ) from error
 
 

@@ -12,6 +12,7 @@ from sasaeai.sheets.model import Measure
 
 _SIGNS = re.compile(r"[()「」・、]")
 _MOST_PRINTINGS = 10
+_MOST_ON_A_PAGE = 100  # of measures; more stand on no page, and each would be compared with each
 _NAMED_BY_BOTH = 70
 _NAMED_BY_ONE = 92
 
@@ -27,7 +28,8 @@ def with_twins(measures: Sequence[Measure], listed_again: Collection[int] = ()) 
         _pair_by_title(measures, listed_again, pairs)
     for at, measure in enumerate(measures):
         for page in measure.cross_listed_pages:
-            for other in by_page.get(page, ()):
+            here = by_page.get(page, ())
+            for other in here if len(here) <= _MOST_ON_A_PAGE else ():
                 if other != at and _are_twins(measure, measures[other]):
                     pairs[at].add(other)
                     pairs[other].add(at)

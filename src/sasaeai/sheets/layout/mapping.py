@@ -3,6 +3,7 @@
 ``[columns]`` holds one line a heading: ``"特記すべき事項" = "issues"``. Headings are compared in folded form.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from sasaeai.sheets.layout.columns import figure_label
 from sasaeai.sheets.layout.looks import AFFINITY
 
 ROLES = frozenset(AFFINITY)
+_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,12 @@ def load_mapping(text: str, name: str) -> Mapping:
     """Read a mapping file. Raises ``UserFacingError`` naming the line or the unknown role."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers and nesting beyond reason raise these too
+        line = _LINE.search(str(error))
+        ja, en = (f"（{line[1]}行目）", f" (line {line[1]})") if line else ("", "")
         raise UserFacingError(
-            f"{name}：列の対応表（TOML）として読めません（{error}）。",
-            f"{name}: not a readable mapping file in TOML ({error}).",
+            f"{name}：列の対応表（TOML）として読めません{ja}。書き方を確かめてください。",
+            f"{name}: not a readable mapping file in TOML{en}; check how it is written.",
         ) from error
     columns = data.get("columns")
     if not isinstance(columns, dict) or not columns:

@@ -117,7 +117,7 @@ def _blank_of(context: Context, code: str, severity: Severity, names: tuple[str,
             severity,
             numbers,
             f"{measures_ja(numbers)}の{ja}が{asks}。",
-            f"{measures_en(numbers)}: {en} blank. Was it left out, or lost in reading?",
+            f"{measures_en(numbers)}: {en} {'is' if len(blank) == 1 else 'are'} blank. Was this left out, or lost?",
             tuple(cells),
         )
 
@@ -159,15 +159,16 @@ def _missing_numbers(context: Context) -> Iterator[Finding]:
 def _headings_that_differ(context: Context) -> Iterator[Finding]:
     """A level's title that is spelled in several ways over the pages."""
     for node in all_nodes(context.layout.root):
-        if len(node.spellings) > 1:
-            spellings = quoted(list(node.spellings))
+        named = list(filter(None, node.spellings))
+        if len(named) > 1:
+            spellings = quoted(named)
             name = " ".join(filter(None, [node.level_name, node.number]))
             yield Finding(
                 "SH010",
                 "warning",
                 (),
-                f"見出し「{name}」の名称が{len(node.spellings)}通りあります：{spellings}。どれが正しいですか。",
-                f"The heading {name} has {len(node.spellings)} spellings: {spellings}. Which is right?",
+                f"見出し「{name}」の名称が{len(named)}通りあります：{spellings}。どれが正しいですか。",
+                f"The heading {name} has {len(named)} spellings: {spellings}. Which is right?",
                 tuple(dict.fromkeys(cell.ref for cell in node.cells)),
             )
 
@@ -193,7 +194,7 @@ def _words_of_headings(context: Context) -> Iterator[Finding]:
             "SH011",
             "note",
             (),
-            f"見出しに、意味の分からない言葉があります：{words}。",
+            f"見出しに、判別できない語句があります：{words}。",
             f"These words of headings were not understood: {words}.",
             tuple(cell.ref for cells in strange.values() for cell in cells),
         )

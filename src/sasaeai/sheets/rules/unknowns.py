@@ -69,9 +69,9 @@ def _without(context: Context, part: str) -> tuple[list[int], list[str]]:
 def _figures_half_known(context: Context) -> Iterator[Finding]:
     """Figures whose name, unit or year the sheet does not say: one finding for each of the three."""
     for code, part, japanese, english in (
-        ("SH032", "label", "何の数値か", "what is counted"),
-        ("SH033", "unit", "単位が何か", "the unit"),
-        ("SH034", "fiscal_year", "いつの年度か", "the fiscal year"),
+        ("SH032", "label", "何を数えたものか", "what is counted"),
+        ("SH033", "unit", "単位", "the unit"),
+        ("SH034", "fiscal_year", "何年度のものか", "the fiscal year"),
     ):
         blocks, cells = _without(context, part)
         if blocks:

@@ -57,7 +57,7 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
     "rating-misread": (
         "SH018",
         "warning",
-        "{measures}の評価{words}は、○の読み違いとして○にしました。正しいですか。",
+        "{measures}の評価{words}は、○の誤認識とみて○としました。よろしいですか。",
         "{measures}: the rating {words} was taken for a misread ○. Is that right?",
     ),
     "rating-unread": (
@@ -93,8 +93,8 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
     "no-number": (
         "SH025",
         "warning",
-        "番号のない取組があります（{count}件）。番号は何番ですか。",
-        "Some measures have no number ({count} cells). Which are they?",
+        "番号のない取組があります（{count}件）。番号を確認してください。",
+        "Measures without a number: {count}. What are their numbers?",
     ),
     "no-numbers": (
         "SH024",
@@ -105,7 +105,7 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
     "nothing-left": (
         "SH026",
         "warning",
-        "{measures}の最初の年度に同左とあります。左に欄がありません。何を指しますか。",
+        "{measures}の最初の年度に、左の欄と同じとありますが、左に欄がありません。何を指しますか。",
         "{measures}: the first year says same-as-left, but nothing stands to its left. What is meant?",
     ),
     "not-a-number": (
@@ -135,23 +135,20 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
 }
 
 
-def measures_ja(numbers: Sequence[MeasureNo]) -> str:
-    """A list of numbers as 取組1〜3・5; シート where no measure is meant."""
-    return "取組" + "・".join(_shortened(_ranges(numbers, "〜"), "ほか")) if numbers else "シート"
+def measures_ja(numbers: Sequence[MeasureNo], if_none: str = "番号のない取組") -> str:
+    """A list of numbers as 取組1〜3・5; a long one as its beginning, for the finding's ``measures`` has it whole."""
+    runs = _ranges(numbers, "〜")
+    if len(runs) > _MOST_RUNS:
+        return "取組" + "・".join(runs[: _MOST_RUNS - 2]) + "ほか"
+    return "取組" + "・".join(runs) if runs else if_none
 
 
-def measures_en(numbers: Sequence[MeasureNo]) -> str:
-    """A list of numbers as Measures 1-3, 5."""
-    if not numbers:
-        return "The sheet"
-    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(
-        _shortened(_ranges(numbers, "-"), "and others")
-    )
-
-
-def _shortened(runs: list[str], others: str) -> list[str]:
-    """A long list as its beginning; the whole list stands in the finding's ``measures``."""
-    return runs if len(runs) <= _MOST_RUNS else [*runs[: _MOST_RUNS - 2], others]
+def measures_en(numbers: Sequence[MeasureNo], if_none: str = "A measure without a number") -> str:
+    """A list of numbers as Measures 1-3, 5, shortened in the same way."""
+    runs = _ranges(numbers, "-")
+    if len(runs) > _MOST_RUNS:
+        return "Measures " + ", ".join(runs[: _MOST_RUNS - 2]) + " and others"
+    return ("Measures " if len(numbers) > 1 else "Measure ") + ", ".join(runs) if runs else if_none
 
 
 def _ranges(numbers: Sequence[MeasureNo], dash: str) -> list[str]:

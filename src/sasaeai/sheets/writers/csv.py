@@ -6,6 +6,7 @@ A cell that a spreadsheet program would take for a formula gets an apostrophe in
 import csv
 import io
 
+from sasaeai.lib.japanese_text import INVISIBLE, narrow
 from sasaeai.sheets.model import Figure, Measure, Sheet
 from sasaeai.sheets.writers.words import DIRECTIONS, KINDS
 
@@ -30,7 +31,8 @@ def to_csv(sheet: Sheet) -> str:
 
 def guarded(text: str) -> str:
     """The text, never a formula."""
-    if text.startswith(_FORMULA) and text not in _ANSWERS_LIKE_FORMULAS:
+    first = narrow(text.lstrip(INVISIBLE)).lstrip(" ")
+    if (text.startswith(_FORMULA) or first.startswith(_FORMULA)) and text not in _ANSWERS_LIKE_FORMULAS:
         return "'" + text
     return text
 

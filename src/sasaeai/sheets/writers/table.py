@@ -1,10 +1,11 @@
 """The sheet for a terminal: the plan's tree with its measures, figures side by side over the years, findings below."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -18,12 +19,14 @@ _SHORT = 4
 _ANSWERS = ("divisions", "rating", "direction")
 _FEW_CELLS = 6
 _LONGEST = 160
+_NARROWEST_TABLE = 80
+_Shape = Callable[[list[Measure], set[str]], RenderableType]
 
 
 def print_sheet(sheet: Sheet, console: Console) -> None:
     """Print measures, figures and findings."""
     console.print(_summary(sheet))
-    for part in _measures(sheet):
+    for part in _measures(sheet, _table if console.width >= _NARROWEST_TABLE else _list):
         console.print(part)
     console.print(findings_table(sheet))
     console.print(_count_of_cells(sheet))
@@ -40,7 +43,7 @@ def _summary(sheet: Sheet) -> Text:
     return Text(f"{sheet.source.name}　{count}　{years}", style="bold")
 
 
-def _measures(sheet: Sheet) -> Iterator[RenderableType]:
+def _measures(sheet: Sheet, show: _Shape) -> Iterator[RenderableType]:
     """A heading and a table for each node that holds measures, then the measures outside all nodes."""
     by_no: dict[MeasureNo | None, list[Measure]] = {}
     for measure in sheet.measures:
@@ -52,10 +55,26 @@ def _measures(sheet: Sheet) -> Iterator[RenderableType]:
         shown.update(id(measure) for measure in here)
         if here:
             yield Text(heading, style="bold green")
-            yield _table(here, asked)
+            yield show(here, asked)
     rest = [measure for measure in sheet.measures if id(measure) not in shown]
     if rest:
-        yield _table(rest, asked)
+        yield show(rest, asked)
+
+
+def _list(measures: list[Measure], asked: set[str]) -> Group:
+    """The measures one below the other, for a screen that is too narrow for a table."""
+    lines: list[RenderableType] = []
+    for measure in measures:
+        row = _row(measure, asked)
+        lines.append(Text.assemble(row[0], "．", row[1]))
+        for name, told in zip(("担当課", "数値", "評価", "方向性", "出典"), row[2:], strict=True):
+            if told.plain:
+                lines.append(Padding(Text.assemble((f"{name}：", "bold"), _in_one_line(told)), (0, 0, 0, 4)))
+    return Group(*lines)
+
+
+def _in_one_line(text: Text) -> Text:
+    return Text("、").join(text.split("\n"))
 
 
 def _table(measures: list[Measure], asked: set[str]) -> Table:
@@ -83,7 +102,7 @@ def _sections(nodes: tuple[Node, ...], above: tuple[str, ...]) -> Iterator[tuple
         yield from _sections(node.children, path)
 
 
-def _row(measure: Measure, asked: set[str]) -> list[RenderableType]:
+def _row(measure: Measure, asked: set[str]) -> list[Text]:
     twins = f" [再掲 {'・'.join(map(str, measure.twins))}]" if measure.twins else ""
     page = f"p.{measure.page}" if measure.page is not None else ""
     title = _sure(measure, "title", measure.title or "（取組名なし）")
@@ -115,17 +134,28 @@ def _sure(measure: Measure, name: str, text: str) -> Text:
 
 def _series(measure: Measure) -> Iterator[str]:
     """One line a series: 修了者数 316 → 367人, and 同左 for what same-as-left carries over."""
-    rows: dict[tuple[str | None, str, str | None], list[Figure]] = {}
+    rows: dict[tuple[str | None, str, str | None, str | None], list[Figure]] = {}
     for figure in measure.figures:
-        rows.setdefault((figure.label, figure.kind, figure.of_which), []).append(figure)
-    for (label, kind, part), figures in rows.items():
+        rows.setdefault((figure.label, figure.kind, figure.of_which, figure.unit), []).append(figure)
+    for (label, kind, part, unit), figures in rows.items():
         named = f"{KINDS[kind]} " if kind in KINDS and KINDS[kind] not in (label or "") else ""
         inside = "うち " if part else ""
-        printed = [figure for figure in figures if not figure.carried_over]
-        unit = (printed or figures)[-1].unit or ""
-        values = " → ".join(f"{'約' if figure.approximate else ''}{figure.value:,}" for figure in printed)
-        same = " → 同左" * (len(figures) - len(printed))
-        yield f"{inside}{label or '？'} {named}{values}{unit}{same}"
+        yield f"{inside}{label or '？'} {named}{_over_years(figures, unit or '')}"
+
+
+def _over_years(figures: list[Figure], unit: str) -> str:
+    """The values year by year; the unit once, behind the last value that is printed."""
+    years: dict[int | None, list[Figure]] = {}
+    for figure in figures:
+        years.setdefault(figure.fiscal_year, []).append(figure)
+    last = next((figure for figure in reversed(figures) if not figure.carried_over), None)
+    return " → ".join(
+        "、".join(_value(figure, unit if figure is last else "") for figure in same) for same in years.values()
+    )
+
+
+def _value(figure: Figure, unit: str) -> str:
+    return "同左" if figure.carried_over else f"{'約' if figure.approximate else ''}{figure.value:,}{unit}"
 
 
 def findings_table(sheet: Sheet) -> RenderableType:
