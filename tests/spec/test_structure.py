@@ -221,6 +221,15 @@ def test_a_finding_comes_where_it_must_and_nowhere_else(case: Case) -> None:
         assert [finding.measures for finding in found] == [case.measures], shown
 
 
+def test_a_table_with_many_columns_of_its_own_is_still_a_table() -> None:
+    head = [*HEAD[:5], *(f"区分{at}" for at in range(30))]
+    sheet = read_document(
+        table(*([*row(no)[:5], *(f"値{no}の{at}" for at in range(30))] for no in range(1, 9)), head=head)
+    )
+    assert [measure.no for measure in sheet.measures] == list(range(1, 9))
+    assert sheet.measures[0].other["区分29"] == "値1の29"
+
+
 def test_headings_of_a_mapping_that_the_sheet_lacks_are_named() -> None:
     mapping = load_mapping('[columns]\n"昔の欄" = "issues"\n', "対応.toml")
     found = [finding for finding in read_document(table(*rows()), mapping=mapping).findings if finding.code == "SH036"]

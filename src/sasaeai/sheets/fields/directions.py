@@ -1,5 +1,6 @@
 """The future direction of a measure: the city's word as one of nine values. Tick boxes are read in ``ticks``."""
 
+import re
 from typing import Literal, NamedTuple
 
 from sasaeai.lib.japanese_text import fold, squeeze, strip_bullet
@@ -62,6 +63,7 @@ LEXICON: dict[DirectionValue, tuple[str, ...]] = {
 UNDECIDED = ("判断できない", "評価対象外", "調整中", "未定", "検討中", "対象外", "—", "-", "なし")
 
 _LONGEST = 20
+_DENIED = re.compile(r"\0(?:は|が|を|も)?(?:困難|不可|不要|なし|無し|しない|せず|できない|できず)")
 _LEAST_SHARE = 0.5
 
 
@@ -107,6 +109,8 @@ def _within(words: str, printed: str) -> Direction:
             covered += len(word) * words.count(word)
             words = words.replace(word, "\0")
     if len(values) != 1:
+        return Direction(None, printed, 0.3)
+    if _DENIED.search(words):
         return Direction(None, printed, 0.3)
     share = covered / (covered + len(words.replace("\0", "")))
     if share < _LEAST_SHARE:

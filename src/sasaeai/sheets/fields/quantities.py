@@ -17,6 +17,7 @@ from sasaeai.sheets.fields.quantity_labels import (
     find_label,
     find_label_after,
     find_statement,
+    is_verbal,
     marks_parts,
 )
 from sasaeai.sheets.fields.quantity_scopes import Brackets, Span
@@ -182,9 +183,13 @@ class _Reader:
     def _words_elsewhere(self, candidate: Candidate, label: Label, modifier: str | None) -> tuple[str | None, float]:
         """Words after the number, else those of the quantity or the line before; 延べ is added to them."""
         header = self._words(label.header)
-        if modifier and header:
+        is_told = header is not None and is_verbal(header)
+        if modifier and header and not is_told:
             return f"{header} {modifier}", 0.85
-        span, may_have_parts = find_label_after(self.plain, candidate.end) if not modifier else (None, False)
+        follows = is_told or not modifier
+        span, may_have_parts = find_label_after(self.plain, candidate.end) if follows else (None, False)
+        if span is not None and modifier:
+            return f"{_one_space(self.text[slice(*span)])} {modifier}", 0.6
         if span is not None:
             words = _one_space(_FIGURE_BRACKET.sub("", self.text[slice(*span)]))
             if may_have_parts:

@@ -61,6 +61,7 @@ _RELATIVE = r"[一-鿿ァ-ヶー]{1,6}[ぁ-ん]{0,3}[たるい][一-鿿ァ-ヶ]"
 _CUT = re.compile(
     rf"を(?!{_RELATIVE})|(?<=[{_KANJI_KANA}])(?:により|にて|として|から|には|では|とは|は|(?:に(?![係関対伴応基])|で)(?!{_RELATIVE}))"
     r"(?=[一-鿿ァ-ヶA-Za-z「])"
+    r"|(?<=[一-鿿])し(?=延べ|のべ)"
 )
 _PARTICLES = re.compile(
     rf"(?:(?:は|が|を)|(?<=[{_KANJI_KANA}])(?:に|で|も|の|と|へ|や|より|から|まで|には|では|により|として|については))+$"
@@ -75,6 +76,8 @@ _VERB_TAIL = re.compile(
     r"(?:を|に|へ)?(?:行っ|実施し|開催し|図っ|努め|し|され|さ)?(?:て|た|ている|ていた|ました|ます|る)*$"
 )
 _RUNNING_VERB = re.compile(r"[一-鿿][いきぎしちにびみりえけげせてねべめれ]$")
+_VERBAL = re.compile(r"(?:し|して|った|した|され)$")
+_LOST_START = re.compile(r"[がをはにでもとへ](?=[一-鿿])")  # the figure before was the subject (12人が参加した)
 _SENTENCE_TOPIC = re.compile(r"^.*[、;]")
 _LONGEST_LABEL = 40
 _PLACED = re.compile(r"(?:に|で|の|において)([^。\n]{1,60}?)(として|を|が|は|[、。\n]|$)")
@@ -187,6 +190,8 @@ def _sentence(text: str, low: int, high: int) -> Span | None:
     words = text[start:end]
     start += len(words) - len(strip_bullet(words))
     words = text[start:end]
+    if _LOST_START.match(words):
+        return None
     cut = words.rfind("を")
     words = words[:cut] if cut > 0 else _VERB_TAIL.sub("", words)
     topic = _SENTENCE_TOPIC.match(words)
@@ -207,6 +212,11 @@ def find_label_after(text: str, end: int) -> tuple[Span | None, bool]:
             return (placed.start(1), placed.start(1) + len(words)), True
     doing = _DOING.match(text, end, end + 20) or _SUBJECT.match(text, end, end + 20)
     return (doing.span(1), False) if doing else (None, False)
+
+
+def is_verbal(words: str) -> bool:
+    """Whether the words tell what was done, and so name nothing that can be counted (開催し)."""
+    return _VERBAL.search(words) is not None
 
 
 def find_statement(text: str, end: int) -> Span | None:

@@ -73,7 +73,10 @@ def is_header_row(cells: list[Cell]) -> bool:
     if not enough:
         return False
     values = sum(look_of(cell.text) in _VALUE_LOOKS and not match_heading(cell.text).is_heading for cell in cells)
-    return len(matches) >= 0.6 * len(cells) or (values == 0 and len(matches) >= 0.3 * len(cells))
+    if values:
+        return len(matches) >= 0.6 * len(cells)
+    # A wide sheet may have any number of columns of its own beside those that every sheet has.
+    return len(matches) >= 0.3 * len(cells) or (len(main) >= 3 and bool(main & {"no", "title"}))
 
 
 def _has_running_number(cells: list[Cell]) -> bool:

@@ -52,6 +52,9 @@ def test_other_cells_hold_no_options(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("継続困難", None),
+        ("見直しなし", None),
+        ("継続不可", None),
         ("拡充", "expand"),
         ("レベルアップ", "expand"),
         ("継 続", "continue"),
