@@ -4,7 +4,7 @@ Quantities inside words are in ``quantities``.
 """
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sasaeai.lib.japanese_text import fold, narrow
 from sasaeai.sheets.fields.number_tokens import NumberToken, number_tokens
@@ -64,17 +64,14 @@ MISSING_WORDS = frozenset(
 
 
 class NumberCell(NamedTuple):
-    """What a value cell says. A missing value keeps its words in ``text``; zero is a value, a blank is no cell.
+    """What a value cell says; ``value`` is None where it says that there is none. Zero is a value, a blank no cell.
 
     ``is_bound`` tells 90％以上 from 90％: the number alone does not say all that the cell says.
     """
 
     value: int | float | None
     unit: str | None
-    kind: Literal["value", "missing"]
-    text: str
     approximate: bool = False
-    is_bracketed: bool = False
     confidence: float = 1.0
     is_bound: bool = False
 
@@ -95,7 +92,7 @@ def parse_number_cell(text: str) -> NumberCell | None:
     if not printed or len(printed) > 40:
         return None
     if fold(printed) in MISSING_WORDS or _HASHES.fullmatch(narrow(printed)):
-        return NumberCell(None, None, "missing", printed)
+        return NumberCell(None, None)
     plain = narrow(printed)
     bracket = _BRACKETED.match(plain)
     inner = bracket[1].strip() if bracket else plain
@@ -111,9 +108,7 @@ def parse_number_cell(text: str) -> NumberCell | None:
     if unit:
         unit_start = plain.rfind(unit)
         unit = printed[unit_start : unit_start + len(unit)]
-    return NumberCell(
-        token.value, unit, "value", printed, is_approximate, bracket is not None, confidence, number != said
-    )
+    return NumberCell(token.value, unit, is_approximate, confidence, number != said)
 
 
 def _value(text: str) -> tuple[NumberToken, str | None, float] | None:

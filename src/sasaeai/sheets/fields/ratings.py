@@ -29,13 +29,10 @@ class Scale:
 class Rating(NamedTuple):
     """A rating cell: the mark as its scale spells it, or None when none is given or it cannot be read.
 
-    ``is_answered`` is True also for an answer without a mark (—, 評価対象外). ``scale`` is the name of the scale the
-    mark belongs to as far as the cell alone tells.
+    ``is_answered`` is True also for an answer without a mark (—, 評価対象外).
     """
 
     mark: str | None
-    text: str
-    scale: str | None
     confidence: float
     is_answered: bool = True
 
@@ -92,7 +89,6 @@ NO_ANSWER = frozenset(
 _CIRCLES = frozenset("○〇◯O oоОο0０Ｏｏ⭕".replace(" ", ""))
 _SAME_SYMBOL = {"✕": "×", "✖": "×", "╳": "×", "☓": "×", "✗": "×", "Ｘ": "×", "X": "×", "x": "×", "⊚": "◎", "⦾": "◎"}
 _SAME_SYMBOL |= {"∆": "△", "Δ": "△", "▵": "△", "⊿": "△", "◯": "○", "〇": "○", "⭕": "○"}
-_SAME_WORD = str.maketrans({"通": "ど"})
 _NOTED = re.compile(r"^(.{1,12}?)\s*[(（:：]\s*(.+?)\s*[)）]?$", re.DOTALL)
 _LETTER = re.compile(r"[A-ESa-e]|[1-9]")
 _LEGEND_ITEM = re.compile(
@@ -120,16 +116,16 @@ def parse_rating(text: str, scale: Scale | None = None) -> Rating:
     """
     printed = text.strip()
     if not printed:
-        return Rating(None, "", None, 1.0, is_answered=False)
+        return Rating(None, 1.0, is_answered=False)
     if fold(printed) in NO_ANSWER:
-        return Rating(None, printed, scale.name if scale else None, 1.0)
+        return Rating(None, 1.0)
     mark, confidence = _mark(printed, scale)
     if mark is None and (noted := _NOTED.match(printed)):
         mark, confidence = _mark(noted[1], scale)
         confidence *= 0.95
     if mark is None:
-        return Rating(None, printed, None, 0.2)
-    return Rating(mark, printed, scale.name if scale else _hint(mark), round(confidence, 3))
+        return Rating(None, 0.2)
+    return Rating(mark, round(confidence, 3))
 
 
 def _mark(text: str, scale: Scale | None) -> tuple[str | None, float]:
@@ -157,13 +153,6 @@ def _symbol(text: str) -> str | None:
 def _letter(text: str) -> str | None:
     plain = unicodedata.normalize("NFKC", text)
     return plain if _LETTER.fullmatch(plain) else None
-
-
-def _hint(mark: str) -> str | None:
-    if mark in SYMBOLS.marks:
-        return SYMBOLS.name
-    words = _WORD_SCALE_OF.get(_words(mark))
-    return Scale(words).name if words else None
 
 
 def decide_scale(texts: list[str], legend: str | None = None) -> Scale | None:

@@ -18,7 +18,6 @@ from sasaeai.sheets.layout.tables import Table
 from sasaeai.sheets.model import FigureKind
 
 _PATH_WEIGHTS = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)
-_VALUE_LIKE = ("label", "unit")
 _MAX_OPTION = 12
 _DIGITS = re.compile(r"[0-9①-⑳]+")
 _BRACKETED = re.compile(r"[(（\[［][^()（）\[\]［］]{1,8}[)）\]］]")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from sasaeai.lib.japanese_text import squeeze
 from sasaeai.sheets.layout.headings import lexicon
@@ -44,7 +45,9 @@ class Section:
     title: str | None
 
 
+@cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns with the lexicon's names of levels, made when first needed."""
     names = {word for meanings in lexicon().meanings.values() for kind, word in meanings if kind == "level"}
     words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True) if len(word) > 1)
     return [
@@ -52,15 +55,10 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
-_COMPILED: list[tuple[str, re.Pattern[str]]] = []
-
-
 def parse_section(text: str) -> Section | None:
     """Read a numbered or marked heading; None where the text has neither number nor mark, or is a sentence."""
-    if not _COMPILED:
-        _COMPILED.extend(_patterns())
     line = text.strip()
-    for style, pattern in _COMPILED:
+    for style, pattern in _patterns():
         found = pattern.fullmatch(line)
         if found and not _SENTENCE.search(found.groups()[-1]):
             return _section(style, [group.strip() for group in found.groups()])

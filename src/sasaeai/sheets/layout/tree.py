@@ -35,7 +35,6 @@ class Growing:
     cells: list[Cell] = field(default_factory=list)
     children: list["Growing"] = field(default_factory=list)
     blocks: list[int] = field(default_factory=list)
-    is_named: bool = True
 
     @property
     def title(self) -> str | None:
@@ -74,13 +73,12 @@ class TreeGrower:
             current = next((node for node in self.path if node.style == style), None)
             blank = entry.number is None and entry.title is None
             if current is None:
-                self._open(Growing(style, entry.level_name, entry.number, is_named=not blank), self._depth_for(style))
+                self._open(Growing(style, entry.level_name, entry.number), self._depth_for(style))
             elif self._differs(current, entry):
                 self._open(Growing(style, entry.level_name, entry.number), self.path.index(current))
             elif entry.number and not current.number:
                 current.number = entry.number
             node = next(node for node in self.path if node.style == style)
-            node.is_named = node.is_named or not blank
             self._add_title(node, entry.title, entry.cells)
             (self.unsure.add if blank else self.unsure.discard)(style)
 
@@ -133,7 +131,7 @@ class TreeGrower:
         parent = self.path[depth - 1] if depth else None
         if parent is None or parent.style not in self.unsure:
             return depth
-        self._open(Growing(parent.style, parent.level_name, None, is_named=False), depth - 1)
+        self._open(Growing(parent.style, parent.level_name, None), depth - 1)
         return depth
 
     def _add_title(self, node: Growing, title: str | None, cells: tuple[Cell, ...]) -> None:

@@ -28,14 +28,14 @@ from sasaeai.sheets.fields.number_cells import parse_number_cell
 def test_values(text: str, value: float, unit: str | None) -> None:
     cell = parse_number_cell(text)
     assert cell is not None
-    assert (cell.value, cell.unit, cell.kind) == (value, unit, "value")
+    assert (cell.value, cell.unit) == (value, unit)
 
 
 @pytest.mark.parametrize("text", ["調整中", "データなし", "-", "—", "－", "######", "集計中"])
-def test_missing_values_keep_their_words(text: str) -> None:
+def test_words_that_say_there_is_no_value(text: str) -> None:
     cell = parse_number_cell(text)
     assert cell is not None
-    assert (cell.value, cell.kind, cell.text) == (None, "missing", text)
+    assert cell.value is None
 
 
 @pytest.mark.parametrize("text", ["", "  ", "2019年", "第2回", "12~13", "朝市 12人", "2018.4.1", "12:30", "3歳"])
@@ -46,5 +46,4 @@ def test_other_cells_are_no_values(text: str) -> None:
 def test_marks_of_a_value() -> None:
     cells = [parse_number_cell(text) for text in ("約600", "(12)", "1、299", "5")]
     assert [cell.approximate for cell in cells if cell] == [True, False, False, False]
-    assert [cell.is_bracketed for cell in cells if cell] == [False, True, False, False]
     assert [cell.confidence < 0.5 for cell in cells if cell] == [False, False, True, False]
