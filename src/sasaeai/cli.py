@@ -108,7 +108,7 @@ def _screen() -> TextIO:
 
 def _console() -> Console:
     screen = _screen()
-    width = None if screen.isatty() or "COLUMNS" in os.environ else _TABLE_WIDTH
+    width = None if screen.isatty() or os.environ.get("COLUMNS") else _TABLE_WIDTH
     return Console(width=width, file=screen, highlight=False, soft_wrap=False)
 
 

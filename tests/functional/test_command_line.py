@@ -12,7 +12,7 @@ COMMAND = [sys.executable, "-m", "sasaeai.cli"]
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    env = {**os.environ, **environment}
+    env = {**os.environ, "COLUMNS": "", **environment}
     return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, timeout=60, check=False, env=env)
 
 

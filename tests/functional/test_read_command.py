@@ -26,7 +26,7 @@ LONGEST = 20.0
 
 def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "sasaeai.cli", *map(str, arguments)]
-    env = {**os.environ, **environment}
+    env = {**os.environ, "COLUMNS": "", **environment}
     return subprocess.run(command, capture_output=True, timeout=60, check=False, env=env, cwd=cwd)
 
 

@@ -59,8 +59,7 @@ def test_dates_are_no_quantities(day: date) -> None:
 @given(cells)
 def test_no_reader_ever_raises(text: str) -> None:
     parse_number_cell(text)
-    rating = parse_rating(text, decide_scale([text], text))
-    assert rating.text == text.strip()
+    parse_rating(text, decide_scale([text], text))
     parse_direction(text)
     parse_divisions(text, {text})
     parse_page(text)
