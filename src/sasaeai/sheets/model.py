@@ -84,7 +84,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A question to the writer of the sheet (確認事項), with the cells it points at."""
+    """A question to the writer of the sheet (確認事項), with the cells it points at.
+
+    ``words`` are the disputed words as they stand in those cells, for marking them; not part of the JSON.
+    """
 
     code: str
     severity: Severity
@@ -92,6 +95,7 @@ class Finding:
     message_ja: str
     message_en: str
     cells: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

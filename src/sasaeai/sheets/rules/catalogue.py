@@ -1,0 +1,24 @@
+"""Every rule of the linter, by family: what ``check`` runs and ``explain`` tells."""
+
+from sasaeai.sheets.rules import twins
+from sasaeai.sheets.rules.rule import Rule
+
+FAMILIES: dict[str, tuple[str, str]] = {
+    "SH": ("構造", "structure"),
+    "TW": ("再掲", "twins"),
+    "FG": ("数値", "figures"),
+    "NR": ("記述", "narrative"),
+    "RT": ("評価", "rating"),
+    "FY": ("年度", "years"),
+    "NM": ("名称", "names"),
+    "MN": ("金額・指標", "money and indicators"),
+    "LY": ("前年度", "last year"),
+}
+"""The families in the order of the reference, with their names."""
+
+RULES: tuple[Rule, ...] = (*twins.RULES,)
+
+
+def by_code() -> dict[str, Rule]:
+    """The rules by code."""
+    return {rule.code: rule for rule in RULES}

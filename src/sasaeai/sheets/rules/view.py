@@ -1,0 +1,156 @@
+"""A sheet as the rules look at it: its cells by address, its figures as series over the years, its pairs of twins."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.grid import Document
+from sasaeai.sheets.model import Figure, Measure, MeasureNo, Sheet
+
+ANSWERED_NONE = frozenset("ー ーー なし 特になし 特に無し 該当なし".split())
+"""Folded words by which a city answers that there is nothing to say."""
+NARRATIVE = ("description", "strengths", "issues", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure of a measure over the years, in their order; several of one year are no series and left out."""
+
+    measure: Measure
+    figures: tuple[Figure, ...]
+
+    @property
+    def label(self) -> str:
+        """The words of the figure, as printed."""
+        return self.figures[0].label or ""
+
+    @property
+    def unit(self) -> str:
+        """The unit, as printed."""
+        return self.figures[0].unit or ""
+
+    @property
+    def last_two(self) -> tuple[Figure, Figure] | None:
+        """The figures of the two latest years that have one."""
+        return (self.figures[-2], self.figures[-1]) if len(self.figures) > 1 else None
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells that the figures stand in."""
+        return tuple(dict.fromkeys(ref for figure in self.figures for ref in figure.sources))
+
+
+class View:
+    """Everything that a rule may look at. Rules look only; the view keeps what it worked out for the next rule."""
+
+    def __init__(self, document: Document, sheet: Sheet, last_years: Sequence[Sheet] = ()) -> None:
+        self.document = document
+        self.sheet = sheet
+        self.last_years = tuple(last_years)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures of the sheet that have a number; the others are asked about by the reading."""
+        return self._numbered
+
+    @cached_property
+    def _numbered(self) -> tuple[Measure, ...]:
+        return tuple(measure for measure in self.sheet.measures if measure.no is not None)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The printed text of every cell, by address."""
+        return {cell.ref: cell.text for cell in self.document.cells()}
+
+    @cached_property
+    def by_number(self) -> dict[MeasureNo, Measure]:
+        """The measures by number; of a number that is used twice, the first."""
+        found: dict[MeasureNo, Measure] = {}
+        for measure in self.measures:
+            if measure.no is not None:
+                found.setdefault(measure.no, measure)
+        return found
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Measure, Measure], ...]:
+        """Each pair of twins once, the lower place first."""
+        place = {id(measure): at for at, measure in enumerate(self.measures)}
+        return tuple(
+            (measure, twin)
+            for measure in self.measures
+            for no in measure.twins
+            if (twin := self.by_number.get(no)) is not None and place[id(measure)] < place[id(twin)]
+        )
+
+    @cached_property
+    def together(self) -> frozenset[MeasureNo]:
+        """The measures whose strengths and issues share a cell that could not be parted."""
+        return frozenset(no for finding in self.sheet.findings if finding.code == "SH006" for no in finding.measures)
+
+    @cached_property
+    def _series(self) -> dict[int, tuple[Series, ...]]:
+        return {id(measure): tuple(_series_of(measure)) for measure in self.measures}
+
+    def series(self, measure: Measure) -> tuple[Series, ...]:
+        """The figures of a measure, one series for each label, unit and kind."""
+        return self._series[id(measure)]
+
+    def is_once(self, measure: Measure) -> bool:
+        """Whether the measure is the first printing of itself, so that twins are asked about once."""
+        place = [twin for twin in measure.twins if twin in self.by_number]
+        numbers = [other.no for other in self.measures]
+        return all(numbers.index(measure.no) < numbers.index(twin) for twin in place)
+
+    def issues_of(self, measure: Measure) -> str:
+        """What may tell of problems: the issues, or the cell that they share with the strengths."""
+        if measure.issues is None and measure.no in self.together:
+            return measure.strengths or ""
+        return measure.issues or ""
+
+    def issue_cells(self, measure: Measure) -> tuple[str, ...]:
+        """The cells of ``issues_of``."""
+        return cells_of(measure, "issues" if measure.issues is not None else "strengths")
+
+    def legend_cells(self) -> Iterator[str]:
+        """The texts beside the tables."""
+        used = {ref for measure in self.sheet.measures for refs in measure.sources.values() for ref in refs}
+        return (text for ref, text in self.texts.items() if ref not in used)
+
+
+def cells_of(measure: Measure, *names: str) -> tuple[str, ...]:
+    """The cells of some fields of a measure, each once."""
+    return tuple(dict.fromkeys(ref for name in names for ref in measure.sources.get(name, ())))
+
+
+def is_none_answer(text: str | None) -> bool:
+    """Whether a text says that there is nothing (—, なし): an answer, unlike a blank."""
+    return text is not None and fold(text) in ANSWERED_NONE
+
+
+def said(text: str | None) -> str:
+    """A text, or nothing where it is blank or says that there is nothing."""
+    return "" if text is None or is_none_answer(text) else text
+
+
+def result_texts(measure: Measure) -> list[str]:
+    """The results that say something of their own, without the same-as-left ones that add no word."""
+    return [result.text for result in measure.results if not (result.same_as_left and len(result.text.strip()) <= 4)]
+
+
+def all_numbers(measures: Iterable[Measure]) -> tuple[MeasureNo, ...]:
+    """The numbers of some measures, each once."""
+    return tuple(dict.fromkeys(measure.no for measure in measures if measure.no is not None))
+
+
+def _series_of(measure: Measure) -> Iterator[Series]:
+    groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
+    for figure in measure.figures:
+        if figure.fiscal_year is not None:
+            key = (fold(figure.label or ""), figure.unit or "", figure.kind, figure.of_which or "")
+            groups[key].append(figure)
+    for figures in groups.values():
+        years = [figure.fiscal_year for figure in figures]
+        if len(set(years)) == len(years):
+            yield Series(measure, tuple(sorted(figures, key=lambda figure: figure.fiscal_year or 0)))
