@@ -1,6 +1,6 @@
 """Every rule of the linter, by family: what ``check`` runs and ``explain`` tells."""
 
-from sasaeai.sheets.rules import twins
+from sasaeai.sheets.rules import figures, filed, last_year, money, names, narrative, places, ratings, twins, years
 from sasaeai.sheets.rules.rule import Rule
 
 FAMILIES: dict[str, tuple[str, str]] = {
@@ -16,7 +16,15 @@ FAMILIES: dict[str, tuple[str, str]] = {
 }
 """The families in the order of the reference, with their names."""
 
-RULES: tuple[Rule, ...] = (*twins.RULES,)
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *filed.RULES, *places.RULES, *twins.RULES, *figures.RULES, *narrative.RULES, *ratings.RULES, *years.RULES,
+            *names.RULES, *money.RULES, *last_year.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
+)  # fmt: skip
 
 
 def by_code() -> dict[str, Rule]:

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.grid import Document
 from sasaeai.sheets.model import Figure, Measure, MeasureNo, Sheet
+from sasaeai.sheets.rules import thresholds
 
 ANSWERED_NONE = frozenset("ー ーー なし 特になし 特に無し 該当なし".split())
 """Folded words by which a city answers that there is nothing to say."""
@@ -76,7 +79,7 @@ class View:
     @cached_property
     def pairs(self) -> tuple[tuple[Measure, Measure], ...]:
         """Each pair of twins once, the lower place first."""
-        place = {id(measure): at for at, measure in enumerate(self.measures)}
+        place = self._places
         return tuple(
             (measure, twin)
             for measure in self.measures
@@ -91,17 +94,47 @@ class View:
 
     @cached_property
     def _series(self) -> dict[int, tuple[Series, ...]]:
-        return {id(measure): tuple(_series_of(measure)) for measure in self.measures}
+        is_undated = not self.sheet.fiscal_years
+        return {id(measure): tuple(_series_of(measure, is_undated=is_undated)) for measure in self.measures}
 
     def series(self, measure: Measure) -> tuple[Series, ...]:
         """The figures of a measure, one series for each label, unit and kind."""
         return self._series[id(measure)]
 
+    def with_last_year(self) -> Iterator[tuple[Measure, Measure]]:
+        """Each measure with what it was in last year's sheet."""
+        for measure in self.measures:
+            before = self.earlier(measure, 1)
+            if before is not None:
+                yield measure, before
+
+    def earlier(self, measure: Measure, back: int) -> Measure | None:
+        """The measure in the sheet of ``back`` years ago: the same number under a like title, else the same title."""
+        if len(self.last_years) < back:
+            return None
+        numbers, titles = self._earlier[back - 1]
+        same = numbers.get(measure.no)
+        if same is not None and _is_same_title(measure, same):
+            return same
+        return titles.get(fold(measure.title or ""))
+
+    @cached_property
+    def _earlier(self) -> list[tuple[dict[MeasureNo | None, Measure], dict[str, Measure]]]:
+        found = []
+        for sheet in self.last_years:
+            measures = [measure for measure in reversed(sheet.measures) if measure.no is not None]
+            by_title = {fold(measure.title): measure for measure in measures if measure.title}
+            found.append(({measure.no: measure for measure in measures}, by_title))
+        return found
+
     def is_once(self, measure: Measure) -> bool:
         """Whether the measure is the first printing of itself, so that twins are asked about once."""
-        place = [twin for twin in measure.twins if twin in self.by_number]
-        numbers = [other.no for other in self.measures]
-        return all(numbers.index(measure.no) < numbers.index(twin) for twin in place)
+        here = self._places[id(measure)]
+        return all(here < self._places[id(self.by_number[twin])] for twin in measure.twins if twin in self.by_number)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(measure): at for at, measure in enumerate(self.measures)}
 
     def issues_of(self, measure: Measure) -> str:
         """What may tell of problems: the issues, or the cell that they share with the strengths."""
@@ -117,6 +150,10 @@ class View:
         """The texts beside the tables."""
         used = {ref for measure in self.sheet.measures for refs in measure.sources.values() for ref in refs}
         return (text for ref, text in self.texts.items() if ref not in used)
+
+
+def _is_same_title(one: Measure, other: Measure) -> bool:
+    return fuzz.ratio(fold(one.title or ""), fold(other.title or "")) >= thresholds.SAME_TITLE
 
 
 def cells_of(measure: Measure, *names: str) -> tuple[str, ...]:
@@ -144,10 +181,11 @@ def all_numbers(measures: Iterable[Measure]) -> tuple[MeasureNo, ...]:
     return tuple(dict.fromkeys(measure.no for measure in measures if measure.no is not None))
 
 
-def _series_of(measure: Measure) -> Iterator[Series]:
+def _series_of(measure: Measure, *, is_undated: bool) -> Iterator[Series]:
+    """Figures without a year are series of one, and only in a sheet that names no year at all."""
     groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in measure.figures:
-        if figure.fiscal_year is not None:
+        if figure.fiscal_year is not None or is_undated:
             key = (fold(figure.label or ""), figure.unit or "", figure.kind, figure.of_which or "")
             groups[key].append(figure)
     for figures in groups.values():

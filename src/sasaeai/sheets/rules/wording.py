@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from sasaeai.sheets.model import MeasureNo, Severity
+from sasaeai.lib.fiscal_year import format_fiscal_year
+from sasaeai.sheets.model import Figure, MeasureNo, Severity
 
 _MOST_RUNS = 10
+_FIRST_YEAR = 1868  # of the first era that is known
 
 FIELD_WORDS = {
     "divisions": ("担当課", "division"),
@@ -14,6 +16,8 @@ FIELD_WORDS = {
     "results": ("実績", "results"),
     "strengths": ("良かった点", "strengths"),
     "issues": ("課題", "issues"),
+    "description": ("内容", "description"),
+    "title": ("取組名", "title"),
 }
 
 # topic: code, severity, Japanese, English
@@ -168,3 +172,43 @@ def _ranges(numbers: Sequence[MeasureNo], dash: str) -> list[str]:
 def quoted(texts: Iterable[str]) -> str:
     """Texts in Japanese quotes, in one line each."""
     return "".join(f"「{' '.join(text.split())}」" for text in texts)
+
+
+def value(figure: Figure) -> str:
+    """A figure's value with its unit: 約600人, 140,316,108円."""
+    return f"{'約' if figure.approximate else ''}{figure.value:,}{figure.unit or ''}"
+
+
+def fields_ja(names: Iterable[str]) -> str:
+    """Fields in Japanese, each once: 良かった点・理由."""
+    return "・".join(FIELD_WORDS[name][0] for name in dict.fromkeys(names))
+
+
+def fields_en(names: Iterable[str]) -> str:
+    """Fields in English, each once."""
+    return ", ".join(FIELD_WORDS[name][1] for name in dict.fromkeys(names))
+
+
+def over_years(figures: Iterable[Figure]) -> str:
+    """Values year by year: 平成29年度 3か所、平成30年度 4か所（同左）."""
+    return "、".join(
+        f"{year_ja(figure.fiscal_year)} {value(figure)}{'（同左）' if figure.carried_over else ''}".strip()
+        for figure in figures
+    )
+
+
+def over_years_en(figures: Iterable[Figure]) -> str:
+    """Values year by year: FY2017 3か所, FY2018 4か所."""
+    return ", ".join(f"{year_en(figure.fiscal_year)} {value(figure)}".strip() for figure in figures)
+
+
+def year_ja(year: int | None) -> str:
+    """平成29年度; nothing where the sheet names no year."""
+    if year is None:
+        return ""
+    return format_fiscal_year(year) if year > _FIRST_YEAR else f"{year}年度"
+
+
+def year_en(year: int | None) -> str:
+    """FY2017; nothing where the sheet names no year."""
+    return "" if year is None else f"FY{year}"

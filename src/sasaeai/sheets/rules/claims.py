@@ -1,0 +1,74 @@
+"""What a text claims of a number: the subject and whether it rose, fell, stood still. How rules use it is theirs."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.model import Measure
+from sasaeai.sheets.rules.figures import core
+from sasaeai.sheets.rules.lexicons import any_trend, pattern, words
+from sasaeai.sheets.rules.view import Series, View
+
+_CLAUSE_END = re.compile(r"[。、\n・※]")
+_SPACE_OR_END = re.compile(r"[\s。、\n・※()「」]")
+_PARTICLE = re.compile(r"(?:について|に関して|は|が|も|の|を|とも|自体)*$")
+_NOUN = re.compile(r"[一-鿿々ァ-ヶーA-Za-z]+$")
+_LONGEST_REACH = 24
+_QUOTED_BEFORE = 30
+
+
+class Claim(NamedTuple):
+    """``kind``: up, down, flat, settled, not_up or not_down; ``subject`` may be empty; ``words`` as printed."""
+
+    kind: str
+    subject: str
+    words: str
+
+
+def claims_in(text: str) -> Iterator[Claim]:
+    """What a text says that numbers did, with the noun that stands before."""
+    plain = text.replace("\u3000", " ")
+    for found in any_trend().finditer(plain):
+        before = _clause_before(plain, found.start())
+        yield Claim(found.lastgroup or "", _subject(before), _quote(plain, found.start(), found.end()))
+
+
+def growth_in(text: str) -> Iterator[Claim]:
+    """What a text says to have grown, also as a noun (発行数の増加)."""
+    for found in pattern("trends", "growth").finditer(text):
+        before = _clause_before(text, found.start())
+        if subject := _subject(before):
+            yield Claim("up", subject, _quote(text, found.start(), found.end()))
+
+
+def _clause_before(text: str, at: int) -> str:
+    start = max(0, at - _LONGEST_REACH)
+    return _CLAUSE_END.split(text[start:at])[-1]
+
+
+def _subject(before: str) -> str:
+    noun = _NOUN.search(_PARTICLE.sub("", before.rstrip()))
+    return fold(noun[0]) if noun else ""
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    """The claim with some words before it, as printed, so that a reader finds it."""
+    before = _SPACE_OR_END.split(text[max(0, start - _QUOTED_BEFORE) : start])[-1]
+    return before + text[start:end].rstrip("、")
+
+
+def series_about(view: View, measure: Measure, subject: str) -> Series | None:
+    """The series that a subject names: its label is the subject, but for words that only say it is counted."""
+    if not subject:
+        return None
+    wanted = core(subject) or subject
+    found = [series for series in view.series(measure) if wanted in fold(series.label)]
+    exact = [series for series in found if _rest(series.label, wanted) in ("", *words("counting", "suffixes"))]
+    whole = [series for series in exact or found if series.figures[0].of_which is None]
+    candidates = whole or exact or found
+    return candidates[0] if len(candidates) == 1 or exact else None
+
+
+def _rest(label: str, wanted: str) -> str:
+    return fold(label).rpartition(wanted)[2]

@@ -1,0 +1,409 @@
+"""Figures (``FG``): one fact told in two ways, sums that do not add up, counts that stand still or are not given."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.model import Figure, Measure, MeasureNo
+from sasaeai.sheets.rules import thresholds
+from sasaeai.sheets.rules.lexicons import words
+from sasaeai.sheets.rules.rule import Asked, Rule, rule
+from sasaeai.sheets.rules.view import Series, View, all_numbers, cells_of
+from sasaeai.sheets.rules.wording import measures_en, measures_ja, over_years, over_years_en, value, year_en, year_ja
+
+_ONE_SPELLING = str.maketrans({**dict.fromkeys("ヵカヶケｹ箇", "か"), "名": "人", "％": "%"})
+_SENTENCE = re.compile(r"[。\n]+")
+_BULLET = re.compile(r"^[\s・･※○●■□◆\-]+")
+_PARTLY = re.compile(r"うち|内数|再掲|内訳の一部|主な|など|等")
+_EACH = re.compile(
+    r"各(?P<who>[^\s、。各]{3,20}?)(?:より|から|に|へ|ごとに)\s*(?P<many>[0-9０-９]{1,3}\s*[^\s、。0-9]{1,2})"
+)
+_MOST = 8  # measures that are compared with each other, so that a long list costs linear time
+
+
+def unit_of(figure: Figure) -> str:
+    """A unit in one spelling: か所 for ヵ所, 人 for 名."""
+    return fold(figure.unit or "").translate(_ONE_SPELLING)
+
+
+def core(label: str) -> str:
+    """What a label counts, without the words that only say that it is counted (…設置数 → …)."""
+    folded = fold(label)
+    suffix = next((end for end in words("counting", "suffixes") if folded.endswith(end) and folded != end), "")
+    return folded.removesuffix(suffix).removesuffix("の")
+
+
+def _named_series(view: View) -> dict[str, list[Series]]:
+    """The series of all measures by what they count, where the words are long enough to name one thing."""
+    found: dict[str, list[Series]] = defaultdict(list)
+    for measure in view.measures:
+        for series in view.series(measure):
+            name = core(series.label)
+            if len(name) >= thresholds.LEAST_LABEL and series.figures[0].kind == "actual":
+                found[name].append(series)
+    return found
+
+
+def _are_unlinked(one: Measure, other: Measure) -> bool:
+    return one.no != other.no and other.no not in one.twins and one.no not in other.twins
+
+
+def _by_year(series: Series) -> dict[int | None, Figure]:
+    return {figure.fiscal_year: figure for figure in series.figures}
+
+
+def _differing_years(one: Series, other: Series) -> bool:
+    theirs = _by_year(other)
+    return any(
+        figure.fiscal_year in theirs
+        and figure.value != theirs[figure.fiscal_year].value
+        and not (figure.approximate or theirs[figure.fiscal_year].approximate)
+        for figure in one.figures
+    )
+
+
+@rule(
+    "FG001",
+    "warning",
+    ("同じ事実が取組によって違う", "one fact told in two ways"),
+    (
+        "再掲の印がない取組どうしでも、同じ施設や同じ活動の数が違えば、どちらかが古いか、数え方が違います。",
+        "Two counts of one thing cannot both be right, unless they count differently. No twin mark is needed for that.",
+    ),
+    seen="founding sheet",
+)
+def same_fact_differs(view: View) -> Iterator[Asked]:
+    """The same long label, or the same sentence before the number, in measures that are no twins."""
+    for group in (*_same_label(view), *_same_sentence(view)):
+        told: dict[tuple[tuple[int | None, float], ...], list[Series]] = defaultdict(list)
+        for series in group:
+            told[tuple((figure.fiscal_year, figure.value) for figure in series.figures)].append(series)
+        ja = "、".join(
+            f"{measures_ja(_numbers(same))}の「{same[0].label}」は{over_years(same[0].figures)}"
+            for same in told.values()
+        )
+        en = "; ".join(
+            f"{measures_en(_numbers(same))}, “{same[0].label}”: {over_years_en(same[0].figures)}"
+            for same in told.values()
+        )
+        yield Asked(
+            _numbers(group),
+            f"{ja}です。同じものであれば、どちらが正しいですか。",
+            f"{en}. If they are the same thing, which is right?",
+            tuple(ref for series in group for ref in series.cells),
+            tuple(dict.fromkeys(value(figure) for series in group for figure in series.figures)),
+        )
+
+
+def _numbers(group: Iterable[Series]) -> tuple[MeasureNo, ...]:
+    return all_numbers(series.measure for series in group)
+
+
+def _same_label(view: View) -> Iterator[list[Series]]:
+    """The series of one long label that differ from one of them, but not by much; the twins of a measure once."""
+    for group in _named_series(view).values():
+        firsts = [series for series in group if view.is_once(series.measure)]
+        for unit in dict.fromkeys(unit_of(series.figures[0]) for series in firsts):
+            same = [series for series in firsts if unit_of(series.figures[0]) == unit]
+            close = [other for other in same if any(_are_two_tellings(series, other) for series in same[:_MOST])]
+            if len(close) > 1:
+                yield [series for series in same if any(_shares_value(series, other) for other in close)]
+
+
+def _are_two_tellings(one: Series, other: Series) -> bool:
+    """Whether two series tell one thing in two ways: they differ, but agree in a year or nearly so in all."""
+    return (
+        _are_unlinked(one.measure, other.measure)
+        and _differing_years(one, other)
+        and (_shares_value(one, other) or _is_near(one, other))
+    )
+
+
+def _shares_value(one: Series, other: Series) -> bool:
+    theirs = _by_year(other)
+    return any(
+        figure.fiscal_year in theirs and theirs[figure.fiscal_year].value == figure.value for figure in one.figures
+    )
+
+
+def _is_near(one: Series, other: Series) -> bool:
+    theirs = _by_year(other)
+    both = [(f.value, theirs[f.fiscal_year].value) for f in one.figures if f.fiscal_year in theirs]
+    return bool(both) and all(abs(a - b) <= thresholds.NEARLY_SAME * max(abs(a), abs(b)) for a, b in both)
+
+
+def _same_sentence(view: View) -> Iterator[list[Series]]:
+    """The series that stand with the same sentence in two measures, one of each unit."""
+    by_sentence: dict[str, list[Measure]] = defaultdict(list)
+    for measure in view.measures:
+        parts = {fold(_BULLET.sub("", part)) for result in measure.results for part in _SENTENCE.split(result.text)}
+        for sentence in parts:
+            if len(sentence) >= thresholds.LEAST_SENTENCE and not re.search(r"[0-9]", sentence):
+                by_sentence[sentence].append(measure)
+    found: dict[tuple[int, int], list[Series]] = {}
+    for measures in by_sentence.values():
+        for one, other in combinations(measures[:_MOST], 2):
+            for pair in _of_one_unit(view, one, other):
+                found.setdefault((id(pair[0]), id(pair[1])), pair)
+    yield from found.values()
+
+
+def _of_one_unit(view: View, one: Measure, other: Measure) -> Iterator[list[Series]]:
+    if not _are_unlinked(one, other):
+        return
+    for mine in _only_of_unit(view.series(one)):
+        for theirs in _only_of_unit(view.series(other)):
+            if unit_of(mine.figures[0]) == unit_of(theirs.figures[0]) and _differing_years(mine, theirs):
+                yield [mine, theirs]
+
+
+def _only_of_unit(found: Sequence[Series]) -> list[Series]:
+    """The series whose unit no other series of the measure has."""
+    units = [unit_of(series.figures[0]) for series in found]
+    return [series for series, unit in zip(found, units, strict=True) if units.count(unit) == 1]
+
+
+def _parts_of(figure: Figure, figures: Iterable[Figure]) -> list[Figure]:
+    """The parts of a figure that a complete bracket of one unit lists."""
+    return [
+        part
+        for part in figures
+        if part.of_which and part.of_which == figure.label and part.fiscal_year == figure.fiscal_year
+    ]
+
+
+@rule(
+    "FG002",
+    "warning",
+    ("内訳の合計が合わない", "parts that do not add up"),
+    (
+        "内訳をすべて並べた数値は、足すと全体になるはずです。「うち」で始まる一部だけの内訳や、単位の違う内訳は足しません。",
+        "Parts that are all listed must add up to the whole. Parts after “of which”, or in another unit, do not count.",
+    ),
+)
+def sums_differ(view: View) -> Iterator[Asked]:
+    """A bracket that lists parts of the whole's unit, or a 合計 behind its items, and another sum."""
+    for measure in view.measures:
+        if not view.is_once(measure):
+            continue
+        for whole, parts in (*_bracketed(view, measure), *_totals(measure)):
+            total = sum(part.value for part in parts)
+            if total == whole.value or any(figure.approximate or figure.carried_over for figure in (whole, *parts)):
+                continue
+            listed = "、".join(f"{part.label} {value(part)}" for part in parts)
+            year = whole.fiscal_year or 0
+            yield Asked(
+                all_numbers([measure]),
+                f"取組{measure.no}の{year_ja(year)}の「{whole.label}」は{value(whole)}ですが、"
+                f"内訳（{listed}）の合計は{total:,}{whole.unit or ''}です。どちらが正しいですか。",
+                f"Measure {measure.no}, {year_en(year)}: “{whole.label}” is {value(whole)}, but its parts ({listed}) "
+                f"add up to {total:,}. Which is right?",
+                tuple(ref for figure in (whole, *parts) for ref in figure.sources),
+                (value(whole),),
+            )
+
+
+def _bracketed(view: View, measure: Measure) -> Iterator[tuple[Figure, list[Figure]]]:
+    for whole in measure.figures:
+        parts = _parts_of(whole, measure.figures)
+        cell = " ".join(view.texts.get(ref, "") for ref in whole.sources)
+        if len(parts) < 2 or _PARTLY.search(cell):
+            continue
+        if {unit_of(part) for part in parts} == {unit_of(whole)}:
+            yield whole, parts
+
+
+def _totals(measure: Measure) -> Iterator[tuple[Figure, list[Figure]]]:
+    """A 合計 with everything of its unit that the same year lists beside it."""
+    for whole in measure.figures:
+        if fold(whole.label or "") not in words("counting", "totals"):
+            continue
+        parts = [
+            part
+            for part in measure.figures
+            if part is not whole and part.fiscal_year == whole.fiscal_year and unit_of(part) == unit_of(whole)
+        ]
+        if len(parts) >= 2 and all(part.of_which is None and part.kind == "actual" for part in parts):
+            yield whole, parts
+
+
+@rule(
+    "FG003",
+    "warning",
+    ("累計と年度の数値が合わない", "a running total that does not follow"),
+    (
+        "累計は、前年度の累計にその年度の数を足したものです。合わないときは、どちらかの数え方が変わっています。",
+        "A running total is last year's plus this year's count. If it is not, one of them was counted in another way.",
+    ),
+)
+def running_total_differs(view: View) -> Iterator[Asked]:
+    """A cumulative series that grows by another number than the only yearly series of its unit."""
+    for measure in view.measures:
+        for total in view.series(measure):
+            yearly = [
+                series
+                for series in view.series(measure)
+                if series.figures[0].kind == "actual" and unit_of(series.figures[0]) == unit_of(total.figures[0])
+            ]
+            if total.figures[0].kind != "cumulative" or len(yearly) != 1 or not view.is_once(measure):
+                continue
+            yield from _total_against(measure, total, yearly[0])
+
+
+def _total_against(measure: Measure, total: Series, yearly: Series) -> Iterator[Asked]:
+    flows, totals = _by_year(yearly), _by_year(total)
+    for year, now in totals.items():
+        before, flow = totals.get((year or 0) - 1), flows.get(year)
+        if before is None or flow is None or any(f.approximate or f.carried_over for f in (now, before, flow)):
+            continue
+        if before.value + flow.value != now.value:
+            yield Asked(
+                all_numbers([measure]),
+                f"取組{measure.no}の累計は{value(before)}から{value(now)}になりましたが、"
+                f"{year_ja(year)}の「{flow.label}」は{value(flow)}です。どの数値が正しいですか。",
+                f"Measure {measure.no}: the running total went from {value(before)} to {value(now)}, "
+                f"but “{flow.label}” of {year_en(year)} is {value(flow)}. Which figure is right?",
+                tuple(ref for figure in (before, now, flow) for ref in figure.sources),
+                (value(before), value(now), value(flow)),
+            )
+
+
+@rule(
+    "FG004",
+    "note",
+    ("大きな数が同左のまま", "a large count that stands still"),
+    (
+        "百人を超える登録者や会員が、一年後にちょうど同じ数であることはまれです。数え直していないのかもしれません。",
+        "A count of a hundred people or more is hardly ever the same a year later. It may not have been counted again.",
+    ),
+    seen="founding sheet",
+)
+def large_stock_carried_over(view: View) -> Iterator[Asked]:
+    """People, households or cases of a hundred and more that same-as-left carries over."""
+    for measure in view.measures:
+        still = [
+            figure
+            for figure in measure.figures
+            if figure.carried_over
+            and figure.value >= thresholds.LARGE_STOCK
+            and not figure.approximate
+            and unit_of(figure) in words("counting", "people")
+        ]
+        if still and view.is_once(measure):
+            listed = "、".join(f"「{figure.label or '？'}」{value(figure)}" for figure in still)
+            yield Asked(
+                all_numbers([measure]),
+                f"取組{measure.no}の{listed}は、同左で前年度と同数です。数え直した結果ですか。",
+                f"Measure {measure.no}: {listed} is same-as-left, exactly as the year before. Was it counted again?",
+                tuple(ref for figure in still for ref in figure.sources),
+                tuple(value(figure) for figure in still),
+            )
+
+
+@rule(
+    "FG005",
+    "note",
+    ("「各…に1人」の元の数が変わった", "one for each, of a number that changed"),
+    (
+        "「各センターより1人」のように数を割り当てた記述が同左のままで、元の数が増減していると、実際の人数が分かりません。",
+        "If a text says one for each and stays while their number changed, nobody knows how many there are now.",
+    ),
+    seen="founding sheet",
+)
+def each_of_a_changed_number(view: View) -> Iterator[Asked]:
+    """各 X に N人 in a result that the next year repeats by same-as-left, while the count of X changed."""
+    named = _named_series(view)
+    for measure in view.measures:
+        repeats = [result for result in measure.results if result.same_as_left]
+        told = [found for result in measure.results for found in _EACH.finditer(result.text)]
+        if not (repeats and told and view.is_once(measure)):
+            continue
+        for found in told:
+            for series in named.get(core(found["who"]), ()):
+                two = series.last_two
+                if two and two[0].value != two[1].value and series.measure is not measure:
+                    yield _each_asked(measure, found[0], series)
+
+
+def _each_asked(measure: Measure, phrase: str, series: Series) -> Asked:
+    return Asked(
+        all_numbers((measure, series.measure)),
+        f"取組{measure.no}の「{phrase}」は同左のままですが、取組{series.measure.no}の「{series.label}」は"
+        f"{over_years(series.figures)}と変わっています。今は何人ですか。",
+        f"“{phrase}” of measure {measure.no} is same-as-left, while “{series.label}” of measure {series.measure.no} "
+        f"changed ({over_years_en(series.figures)}). How many are there now?",
+        (*cells_of(measure, "results"), *series.cells),
+        (phrase,),
+    )
+
+
+@rule(
+    "FG006",
+    "note",
+    ("同じものの単位が違う", "one thing in two units"),
+    (
+        "同じ名前の同じ数が、取組によって「か所」と「団体」のように違う単位で書かれていると、集計できません。",
+        "The same number of the same thing in two units cannot be added up or compared.",
+    ),
+    seen="founding sheet",
+)
+def units_differ(view: View) -> Iterator[Asked]:
+    """The same long label with the same value in one year, in another unit."""
+    for group in _named_series(view).values():
+        first = group[0]
+        if not first.unit:
+            continue
+        others = [series for series in group[1:] if _shares_value(first, series) and series.unit]
+        strange = [series for series in others if unit_of(series.figures[0]) != unit_of(first.figures[0])]
+        if strange:
+            numbers = all_numbers(series.measure for series in (first, *others))
+            units = list(dict.fromkeys(series.unit for series in (first, *strange)))
+            ja = "」と「".join(units)
+            yield Asked(
+                numbers,
+                f"{measures_ja(numbers)}で、「{_shortest([first, *others])}」の単位が「{ja}」に分かれています。そろえますか。",
+                f"{measures_en(numbers)}: “{_shortest([first, *others])}” is counted in different units "
+                f"({', '.join(units)}). Should they be the same?",
+                tuple(ref for series in (first, *others) for ref in series.cells),
+                tuple(dict.fromkeys(value(figure) for series in (first, *strange) for figure in series.figures)),
+            )
+
+
+def _shortest(found: Sequence[Series]) -> str:
+    return min((series.label for series in found), key=len)
+
+
+@rule(
+    "FG007",
+    "note",
+    ("同左の後に数値がある", "same-as-left followed by a number"),
+    (
+        "「同左」と書いて数値だけを改めるのは普通の略し方です。文も見直した上での「同左」かどうかを、シートに一度だけ確かめます。",
+        "Same-as-left with a new number is ordinary shorthand. The sheet is asked once whether the text was looked at too.",
+    ),
+    seen="founding sheet",
+)
+def same_as_left_with_number(view: View) -> Iterator[Asked]:
+    """Once for the sheet."""
+    found = [
+        measure
+        for measure in view.measures
+        if any(result.same_as_left and re.search(r"[0-9０-９]", result.text) for result in measure.results)
+    ]
+    if found:
+        numbers = all_numbers(found)
+        yield Asked(
+            numbers,
+            f"{measures_ja(numbers)}の実績は「同左」に続けて数値だけが書かれています。文は前年度のままでよいですか。",
+            f"{measures_en(numbers)}: the result is same-as-left with new numbers. Does the text still hold?",
+            tuple(ref for measure in found for ref in cells_of(measure, "results")),
+            ("同左",),
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    same_fact_differs, sums_differ, running_total_differs, large_stock_carried_over, each_of_a_changed_number,
+    units_differ, same_as_left_with_number,
+)  # fmt: skip
