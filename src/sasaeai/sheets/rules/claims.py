@@ -13,6 +13,7 @@ from sasaeai.sheets.rules.view import Series, View
 _CLAUSE_END = re.compile(r"[。、\n・※]")
 _SPACE_OR_END = re.compile(r"[\s。、\n・※()「」]")
 _PARTICLE = re.compile(r"(?:について|に関して|は|が|も|の|を|とも|自体)*$")
+_OF_NUMBER = re.compile(r"の(?:人|件|回)?数$")
 _NOUN = re.compile(r"[一-鿿々ァ-ヶーA-Za-z]+$")
 _LONGEST_REACH = 24
 _QUOTED_BEFORE = 30
@@ -48,7 +49,9 @@ def _clause_before(text: str, at: int) -> str:
 
 
 def _subject(before: str) -> str:
-    noun = _NOUN.search(_PARTICLE.sub("", before.rstrip()))
+    """The noun at the end; 会員の数 is 会員."""
+    words_before = _OF_NUMBER.sub("", _PARTICLE.sub("", before.rstrip()))
+    noun = _NOUN.search(words_before)
     return fold(noun[0]) if noun else ""
 
 

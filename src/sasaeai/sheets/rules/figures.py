@@ -352,10 +352,8 @@ def _each_asked(measure: Measure, phrase: str, series: Series) -> Asked:
 def units_differ(view: View) -> Iterator[Asked]:
     """The same long label with the same value in one year, in another unit."""
     for group in _named_series(view).values():
-        first = group[0]
-        if not first.unit:
-            continue
-        others = [series for series in group[1:] if _shares_value(first, series) and series.unit]
+        first = next((series for series in group if series.unit), group[0])
+        others = [series for series in group if series is not first and series.unit and _shares_value(first, series)]
         strange = [series for series in others if unit_of(series.figures[0]) != unit_of(first.figures[0])]
         if strange:
             numbers = all_numbers(series.measure for series in (first, *others))

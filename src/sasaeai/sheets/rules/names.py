@@ -13,9 +13,9 @@ from sasaeai.sheets.rules.rule import Asked, Rule, rule
 from sasaeai.sheets.rules.view import View, all_numbers, cells_of
 from sasaeai.sheets.rules.wording import measures_en, measures_ja, quoted
 
-_TEXTS = ("title", "description", "strengths", "issues", "reason")
+_NARRATIVE = ("description", "results", "strengths", "issues", "reason")
 _NOUN_BEFORE = re.compile(r"([一-鿿々ァ-ヶー]{3,12})の?$")
-_LEADING_PARTICLE = re.compile(r"^[をにはがのでと](?=[一-鿿ァ-ヶ])")
+_WORD_BEFORE = re.compile(r"[一-鿿々ァ-ヶー]+[ぁ-ん]?$")
 _MIDDLE = 3
 _REACH = 16
 _LEAST_BEGINNING = 5
@@ -61,7 +61,9 @@ def _one_spelling(name: str) -> str:
 def _bodies_in(text: str) -> Iterator[str]:
     """Names that end as bodies do, of kanji and katakana alone."""
     ends = "|".join(map(re.escape, words("style", "bodies")))
-    for found in re.finditer(rf"[一-鿿々ァ-ヶー]{{3,20}}(?:{ends})", text):
+    for found in re.finditer(
+        rf"(?:[一-鿿々ァ-ヶー]{{2,12}}を[一-鿿]{{1,2}}[るすむくぶ])?[一-鿿々ァ-ヶー]{{2,20}}(?:{ends})", text
+    ):
         yield found[0]
 
 
@@ -178,15 +180,17 @@ def _homophones(text: str, everything: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_rarer(word: str, other: str, everything: str) -> bool:
-    return everything.count(word) < everything.count(other)
+    """Whether the word stands less often; of a tie the first of its group is asked about, so that one question comes."""
+    mine, theirs = everything.count(word), everything.count(other)
+    _, homophones = _homophone_words()
+    return mine < theirs or (mine == theirs and list(homophones).index(word) < list(homophones).index(other))
 
 
 def _doubled(text: str) -> Iterator[tuple[str, str]]:
     plain = text
     for found in pattern("slips", "doubled").finditer(plain):
-        start = max(0, found.start() - 3)
-        words_before = re.split(r"[\s。、\n]", plain[start : found.end()])[-1]
-        yield _LEADING_PARTICLE.sub("", words_before) or found[0], ""
+        before = _WORD_BEFORE.search(plain, max(0, found.start() - _REACH), found.start())
+        yield f"{before[0] if before else ''}{found[0]}", ""
 
 
 @rule(
@@ -200,11 +204,12 @@ def _doubled(text: str) -> Iterator[tuple[str, str]]:
     seen="founding sheet",
 )
 def mixed_spellings(view: View) -> Iterator[Asked]:
-    """One question for the sheet with every word that it spells in several ways."""
+    """One question for the sheet with every word that its texts, not its names, spell in several ways."""
     found: list[tuple[str, ...]] = []
     cells: list[str] = []
+    texts = _narrative_cells(view)
     for group in groups("style", "variants"):
-        places = {spelling: _first_with(spelling, view.texts) for spelling in group}
+        places = {spelling: _first_with(spelling, texts) for spelling in group}
         used = [spelling for spelling in group if places[spelling] is not None]
         if len(used) > 1:
             found.append(tuple(used))
@@ -220,8 +225,27 @@ def mixed_spellings(view: View) -> Iterator[Asked]:
         )
 
 
+def _narrative_cells(view: View) -> dict[str, str]:
+    """The cells in which measures are told of, in the order of the sheet, without titles, divisions and headings."""
+    wanted = {ref for measure in view.measures for ref in cells_of(measure, *_NARRATIVE)}
+    return {ref: text for ref, text in view.texts.items() if ref in wanted}
+
+
 def _first_with(spelling: str, texts: dict[str, str]) -> str | None:
-    return next((ref for ref, text in texts.items() if spelling in text), None)
+    pattern_of = _spelling(spelling)
+    return next((ref for ref, text in texts.items() if pattern_of.search(text)), None)
+
+
+@cache
+def _spelling(word: str) -> re.Pattern[str]:
+    """A spelling where it counts: counters behind a number, nouns before a particle, so that no name is caught."""
+    if word in words("style", "counters"):
+        return re.compile(rf"(?<=[0-9０-９数何]){re.escape(word)}")
+    if word in words("style", "nouns"):
+        return re.compile(
+            rf"(?<![一-鿿ァ-ヶー]){re.escape(word)}(?=[をがはもへや]|の(?![一-鿿]{{1,4}}(?:法|会|日|権利)))"
+        )
+    return re.compile(re.escape(word))
 
 
 RULES: tuple[Rule, ...] = (division_spelled_twice, body_named_twice, slips, mixed_spellings)

@@ -25,11 +25,13 @@ from sasaeai.sheets.rules.wording import (
 )
 
 _TOLD = ("strengths", "issues", "reason")
-_PROMISED = re.compile(r"「([^」]{3,15})」を(?:養成|設置|実施|作成|開催|配置|整備|創設|導入|普及|策定|育成)")
+_PROMISED = re.compile(
+    r"「([^」]{3,15})」を(?:養成|設置|実施|作成|開催|配置|整備|創設|導入|普及|策定|育成|育て|つくり|つくる|開き|置き|広め)"
+)
 _TITLE_PARTS = re.compile(r"・|及び|および|並びに|と(?=[一-鿿ァ-ヶ])")
 _OF = re.compile(r"の(?=[^の]*$)|等の|の")
 _GENERIC = re.compile(
-    r"ため|推進|促進|する|図る|図り|行う|必要|活動|こと|である|ある|から|より|引き続き|今後も|を|の|に|は|が|で|と|。|や|も"
+    r"ため|推進|促進|する|図る|図り|行う|必要|活動|こと|である|ある|から|より|引き続き|今後も|を|の|に|は|が|で|と|。|や|も|へ"
 )
 
 
@@ -153,8 +155,7 @@ def growth_without_figure(view: View) -> Iterator[Asked]:
 
 
 def _has_figure_for(view: View, measure: Measure, claim: Claim) -> bool:
-    twins = [view.by_number[no] for no in measure.twins if no in view.by_number]
-    for series in (series for each in (measure, *twins) for series in view.series(each)):
+    for series in (series for each in (measure, *view.twins(measure)) for series in view.series(each)):
         change = _change(series)
         if claim.subject in fold(series.label) or (change is not None and change > 0):
             return True

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"[。\n]+|(?:^|(?<=[\s\n]))[・･○●](?=\S)|\s(?=・)")
 _LONGEST_QUOTE = 40
-_MOVED = re.compile(r"(?P<what>[一-鿿々ァ-ヶー]{2,12})(?:の|が|は|も|傾向)*(?:減少|増加|低下|上昇|解散|脱退|退会)")
-_ENDED = re.compile(r"(?P<what>解散|脱退|退会)(?:する|した|していく)(?:団体|組織|会員|クラブ|自治会)")
+_MOVED = re.compile(r"(?P<what>[一-鿿々ァ-ヶー]{1,12})(?:の|が|は|も|傾向)*(?:減少|増加|低下|上昇|解散|脱退|退会)")
+_ENDED = re.compile(r"(?P<what>解散|脱退|退会)(?!しない|せず)(?:する|した|を選ぶ)?(?:団体|組織|会員|クラブ|会)?")
 _NEGATED = re.compile(r"^(?:して|し|が)?(?:いない|ない|見込)")
 
 
@@ -105,7 +105,7 @@ def issues_may_be_lost(view: View) -> Iterator[Asked]:
             by_table[cells[0].partition("!")[0]].append(measure)
     for measures in by_table.values():
         bare_ones = [m for m in measures if not pattern("problems", "plain").search(fold(said(m.strengths)))]
-        twins = [view.by_number[no] for measure in bare_ones for no in measure.twins if said(view.by_number[no].issues)]
+        twins = [twin for measure in bare_ones for twin in view.twins(measure) if said(twin.issues)]
         if twins:
             numbers, others = all_numbers(bare_ones), all_numbers(twins)
             yield Asked(
@@ -114,7 +114,10 @@ def issues_may_be_lost(view: View) -> Iterator[Asked]:
                 "課題の欄が失われていませんか。",
                 f"{measures_en(numbers)}: no issue can be made out, though the twins ({measures_en(others)}) have one. "
                 "Was the column of issues lost?",
-                tuple(ref for measure in (*bare_ones, *twins) for ref in cells_of(measure, "strengths", "issues")),
+                (
+                    *(ref for measure in bare_ones for ref in cells_of(measure, "strengths")),
+                    *(ref for twin in twins for ref in cells_of(twin, "issues", "no")),
+                ),
             )
 
 
@@ -133,8 +136,7 @@ def count_not_given(view: View) -> Iterator[Asked]:
     for measure in view.measures:
         if not view.is_once(measure) and measure.issues is None:
             continue
-        twins = [view.by_number[no] for no in measure.twins if no in view.by_number]
-        labels = [fold(figure.label or "") for each in (measure, *twins) for figure in each.figures]
+        labels = [fold(figure.label or "") for each in (measure, *view.twins(measure)) for figure in each.figures]
         for what, phrase in _moves(view.issues_of(measure)):
             if not any(what in label or core(label) in what for label in labels if label):
                 yield Asked(

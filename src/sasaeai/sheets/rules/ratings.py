@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -213,7 +214,7 @@ def _begins_alike(one: str, other: str) -> bool:
 
 def _same_issue(one: Measure, other: Measure) -> bool:
     mine, theirs = bare(said(one.issues)), bare(said(other.issues))
-    return bool(mine and theirs) and fuzz.partial_ratio(mine, theirs) >= thresholds.SAME_ISSUE
+    return SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match().size >= thresholds.SAME_TERM
 
 
 def _answer(measure: Measure) -> str:
@@ -243,7 +244,7 @@ def no_legend(view: View) -> Iterator[Asked]:
         (),
         f"評価の{quoted(marks)}が何を表すかの説明が、シートにありません。凡例を載せますか。",
         f"The sheet does not say what the marks {', '.join(marks)} mean. Should a legend be added?",
-        cells_of(rated[0], "rating"),
+        tuple(ref for mark in marks for ref in cells_of(next(m for m in rated if m.rating == mark), "rating")),
         tuple(marks)[:1],
     )
 

@@ -11,7 +11,7 @@ LARGE_STOCK = 100
 
 LEAST_LABEL = 6
 """Letters of a label, without 数 and the like, that name one thing in a whole city; 参加者 alone names nothing."""
-NEARLY_SAME = 0.05
+NEARLY_SAME = 0.025
 """Two offices that count one thing differ by a day or by rounding; farther apart it is mostly two things of one name."""
 LEAST_SENTENCE = 15
 """Letters of a sentence that two measures do not both have by chance."""
@@ -27,8 +27,8 @@ RESTATES_TITLE = 0.85
 """Share of the letter pairs of a reason, without ため and 推進する, that stand in the title."""
 SAME_TEXT = 95
 """Likeness of two long texts that were written once and copied, with a letter changed."""
-SAME_ISSUE = 55
-"""Partial likeness of issues that name the same thing in other words, asked only where the strengths are the same."""
+SAME_TERM = 6
+"""Letters that two issues have in common (包括的支援体制); asked only where the strengths are the same."""
 COPIED, LEAST_COPIED = 97, 20
 """Likeness to last year's text, and its letters: shorter answers (担い手の確保) may well hold for years."""
 SAME_ISSUE_OVER_YEARS = 90

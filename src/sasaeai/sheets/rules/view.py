@@ -83,8 +83,8 @@ class View:
         return tuple(
             (measure, twin)
             for measure in self.measures
-            for no in measure.twins
-            if (twin := self.by_number.get(no)) is not None and place[id(measure)] < place[id(twin)]
+            for twin in self.twins(measure)
+            if place[id(measure)] < place[id(twin)]
         )
 
     @cached_property
@@ -127,10 +127,15 @@ class View:
             found.append(({measure.no: measure for measure in measures}, by_title))
         return found
 
+    def twins(self, measure: Measure) -> list[Measure]:
+        """The other printings of a measure."""
+        found = (self.by_number[no] for no in measure.twins if no in self.by_number)
+        return [twin for twin in found if twin is not measure]
+
     def is_once(self, measure: Measure) -> bool:
         """Whether the measure is the first printing of itself, so that twins are asked about once."""
         here = self._places[id(measure)]
-        return all(here < self._places[id(self.by_number[twin])] for twin in measure.twins if twin in self.by_number)
+        return all(here < self._places[id(twin)] for twin in self.twins(measure))
 
     @cached_property
     def _places(self) -> dict[int, int]:
