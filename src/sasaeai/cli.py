@@ -4,21 +4,33 @@ import errno
 import io
 import os
 import sys
-from importlib import resources
+from collections.abc import Callable
+from importlib import metadata, resources
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypedDict, Unpack, cast
+from urllib.parse import quote
 
 import click
 from rich.console import Console
 
 from sasaeai import sheets
 from sasaeai.files import read_bytes, reason, require_apart, shown, write_text
+from sasaeai.sheets.checking import Settings, check
+from sasaeai.sheets.codes import code_of
 from sasaeai.sheets.formats import load
+from sasaeai.sheets.grid import Document
 from sasaeai.sheets.layout.mapping import Mapping, load_mapping, mapping_text
+from sasaeai.sheets.settings_file import FILE_NAME, load_settings, with_options
+from sasaeai.sheets.writers.checked_file import CheckedFile, lapsed
 from sasaeai.sheets.writers.csv import to_csv
+from sasaeai.sheets.writers.findings_json import to_findings_json
+from sasaeai.sheets.writers.findings_text import Language, Report, print_findings
 from sasaeai.sheets.writers.json import to_json
-from sasaeai.sheets.writers.table import print_sheet
+from sasaeai.sheets.writers.rule_text import explained
+from sasaeai.sheets.writers.sarif import to_sarif
+from sasaeai.sheets.writers.table import count_of_cells, print_measures, print_sheet
 
+FOUND = 1
 UNREADABLE = 2
 _TABLE_WIDTH = 132
 
@@ -73,30 +85,156 @@ def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, 
     if saved is not None:
         write_text(saved, mapping_text(document, roles))
     if form == "table":
-        _show(sheet, out)
-        return
-    text = to_json(sheet) if form == "json" else to_csv(sheet)
-    if out is None:
-        _screen().write(text)
+        _show(lambda console: print_sheet(sheet, console), out)
     else:
-        write_text(out, text)
+        _write(to_json(sheet) if form == "json" else to_csv(sheet), out)
+
+
+class _Rules(TypedDict):
+    """What the user wants asked, as given on the command line."""
+
+    against: tuple[Path, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    settings: Path | None
+
+
+@sheet_group.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="text：読むため、json：read と同じ形、sarif：SARIF 2.1.0 / to read, as of `read`, or SARIF 2.1.0.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["ja", "en"]),
+    default="ja",
+    show_default=True,
+    help="text の言語 / The language of text.",
+)
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="比べる前年度のシート。新しい年から順に繰り返せます / Last year's sheet; repeat it for earlier years.",
+)
+@click.option("--select", multiple=True, help="尋ねる規則や系統（例：TW,FG001） / Ask these rules or families only.")
+@click.option("--ignore", multiple=True, help="尋ねない規則や系統 / Do not ask these rules or families.")
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path),
+    help=f"規則の選択と確認済みの記録（TOML）。なければ最初のシートと同じフォルダーの {FILE_NAME} / "
+    "Rules chosen and findings confirmed; else the file of that name beside the first sheet.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    help="画面ではなくファイルに書き出す / Write to this file.",
+)
+def check_command(
+    files: tuple[Path, ...], form: str, language: str, out: Path | None, **rules: Unpack[_Rules]
+) -> int | None:
+    """FILE の記入チェックをし、確認事項を尋ねます / Ask about what does not fit together in FILE.
+
+    終了コード：0 確認事項なし、1 あり、2 読めないか書き方の誤り / Exit code: 0 nothing found, 1 findings,
+    2 a file that cannot be read or a wrong command.
+    """
+    settings_file = rules["settings"] or _settings_beside(files[0])
+    require_apart((*files, *rules["against"], settings_file), (out,))
+    settings = _settings_of(settings_file, rules)
+    last_years = [_read(path)[1] for path in rules["against"]]
+    checked, failures = _check_all(files, last_years, settings)
+    report = Report(
+        language=cast("Language", language),
+        lapsed=() if failures else lapsed(checked, settings, is_compared=bool(last_years)),
+    )
+    if not checked:
+        pass
+    elif form == "text":
+        _show(lambda console: print_findings(checked, console, report), out)
+    elif form == "json":
+        _write(to_findings_json(checked, has_several=len(files) > 1), out)
+    else:
+        _write(to_sarif(checked, metadata.version("sasaeai"), failures), out)
+    for failure in failures:
+        _tell(failure.message_ja, failure.message_en)
+    return UNREADABLE if failures else FOUND if any(file.checked.findings for file in checked) else None
+
+
+@sheet_group.command("explain")
+@click.argument("code")
+def explain_command(code: str) -> None:
+    """規則 CODE が何をなぜ尋ねるかを説明します / Tell what a rule or a family of rules asks, and why.
+
+    CODE：規則（TW001）か系統（TW） / a rule (TW001) or a family (TW).
+    """
+    _screen().write(explained(code_of(code), _console().width))
 
 
 @app.command("demo")
 def demo_command() -> None:
     """架空の市の見本シートを読んで見せます / Read the sample sheet of a fictional city."""
     name = "plan_sheet.txt"
-    data = resources.files("sasaeai.sample").joinpath(name).read_bytes()
+    document = load(resources.files("sasaeai.sample").joinpath(name).read_bytes(), name)
+    sheet = sheets.read_document(document)
     console = _console()
     console.print(
         "架空の市「みはる野市」の評価シート（文字認識のまま。見出しのずれや欠けた選択欄を含む）を読みます。\n",
         style="bold",
     )
-    print_sheet(sheets.read_bytes(data, name), console)
+    print_measures(sheet, console)
+    console.print(count_of_cells(sheet))
+    console.print("\n記入チェック：このシートの確認事項\n", style="bold")
+    texts = {cell.ref: cell.text for cell in document.cells()}
+    print_findings([CheckedFile(name, name, texts, sheet, check(document, sheet))], console, Report(brief=True))
     console.print(
         "\n自分のシートで試す： [bold].venv/bin/sasaeai sheet read ファイル名[/bold]"
-        "（--format json・csv でも出力できます）"
+        "（--format json・csv でも出力できます）\n"
+        "記入チェックだけ： [bold].venv/bin/sasaeai sheet check ファイル名[/bold]"
     )
+
+
+def _read(path: Path) -> tuple[Document, sheets.Sheet]:
+    document = load(read_bytes(path), shown(path.name))
+    return document, sheets.read_document(document)
+
+
+def _check_all(
+    files: tuple[Path, ...], last_years: list[sheets.Sheet], settings: Settings
+) -> tuple[list[CheckedFile], list[sheets.UserFacingError]]:
+    """Every file that can be read, checked, and why the others cannot."""
+    checked, failures = [], []
+    for path in files:
+        try:
+            document, sheet = _read(path)
+        except sheets.UserFacingError as error:
+            failures.append(error)
+            continue
+        texts = {cell.ref: cell.text for cell in document.cells()}
+        found = check(document, sheet, last_years=last_years, settings=settings)
+        checked.append(CheckedFile(shown(path), _uri(path), texts, sheet, found))
+    return checked, failures
+
+
+def _uri(path: Path) -> str:
+    return quote(os.fsencode(Path(os.path.relpath(path)).as_posix()))
+
+
+def _settings_beside(sheet: Path) -> Path | None:
+    path = sheet.parent / FILE_NAME
+    return path if os.path.isfile(path) else None  # noqa: PTH113 - unlike Path.is_file, never raises
+
+
+def _settings_of(path: Path | None, rules: _Rules) -> Settings:
+    settings = Settings() if path is None else load_settings(read_bytes(path), shown(path))
+    return with_options(settings, rules["select"], rules["ignore"])
 
 
 def _screen() -> TextIO:
@@ -112,13 +250,20 @@ def _console() -> Console:
     return Console(width=width, file=screen, highlight=False, soft_wrap=False)
 
 
-def _show(sheet: sheets.Sheet, out: Path | None) -> None:
+def _show(prints: Callable[[Console], None], out: Path | None) -> None:
     if out is None:
-        print_sheet(sheet, _console())
+        prints(_console())
         return
     page = io.StringIO()
-    print_sheet(sheet, Console(width=_TABLE_WIDTH, file=page, highlight=False))
+    prints(Console(width=_TABLE_WIDTH, file=page, highlight=False, force_terminal=False))
     write_text(out, page.getvalue())
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        _screen().write(text)
+    else:
+        write_text(out, text)
 
 
 def _mapping_of(path: Path | None) -> Mapping | None:
@@ -143,9 +288,13 @@ def _give_up(error: OSError) -> None:
 
 
 def _fail(japanese: str, english: str) -> None:
+    _tell(japanese, english)
+    sys.exit(UNREADABLE)
+
+
+def _tell(japanese: str, english: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(f"{japanese}\n{english}\n")
-    sys.exit(UNREADABLE)
 
 
 def main() -> None:
@@ -155,9 +304,11 @@ def main() -> None:
             # Japanese must come out whatever the locale says, and a name that is no UTF-8 must not stop it.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(standalone_mode=False)
+        status = app(standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
+        if status:
+            sys.exit(status)
     except click.Abort:
         _fail("中断しました。", "Stopped.")
     except click.exceptions.NoArgsIsHelpError as error:

@@ -12,7 +12,7 @@ from sasaeai.sheets.rules.rule import Asked, Rule
 from sasaeai.sheets.rules.view import View
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
-_FILED_AS = {"SH010": "NM002", "SH014": "MN003", "SH039": "RT005"}
+FILED_AS = {"SH010": "NM002", "SH014": "MN003", "SH039": "RT005"}
 """What the reading must ask under ``SH`` and the linter files under the family of its subject."""
 _KEY_LENGTH = 10
 
@@ -59,12 +59,13 @@ def check(
 def key_of(finding: Finding, texts: Mapping[str, str]) -> str:
     """The key by which a finding is confirmed, such as ``TW001-3f2a9c01d4``; ``texts`` are the cells' by address."""
     cells = sorted(fold(texts.get(ref, "")) for ref in finding.cells)
-    told = "\0".join((finding.code, *map(str, finding.measures), *cells))
+    # One cell may be asked about twice under one code; the words tell the two questions apart.
+    told = "\0".join((finding.code, *map(str, finding.measures), *cells, *map(fold, finding.words)))
     return f"{finding.code}-{hashlib.sha256(told.encode()).hexdigest()[:_KEY_LENGTH]}"
 
 
 def _filed(finding: Finding) -> Finding:
-    return replace(finding, code=_FILED_AS.get(finding.code, finding.code))
+    return replace(finding, code=FILED_AS.get(finding.code, finding.code))
 
 
 def _asked(view: View, rules: Iterable[Rule]) -> Iterable[Finding]:

@@ -1,6 +1,18 @@
 """Every rule of the linter, by family: what ``check`` runs and ``explain`` tells."""
 
-from sasaeai.sheets.rules import figures, filed, last_year, money, names, narrative, places, ratings, twins, years
+from sasaeai.sheets.rules import (
+    figures,
+    filed,
+    last_year,
+    money,
+    names,
+    narrative,
+    places,
+    ratings,
+    same_as_left,
+    twins,
+    years,
+)
 from sasaeai.sheets.rules.rule import Rule
 
 FAMILIES: dict[str, tuple[str, str]] = {
@@ -19,7 +31,7 @@ FAMILIES: dict[str, tuple[str, str]] = {
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
-            *filed.RULES, *places.RULES, *twins.RULES, *figures.RULES, *narrative.RULES, *ratings.RULES, *years.RULES,
+            *filed.RULES, *places.RULES, *twins.RULES, *figures.RULES, *same_as_left.RULES, *narrative.RULES, *ratings.RULES, *years.RULES,
             *names.RULES, *money.RULES, *last_year.RULES,
         ),
         key=lambda rule: rule.code,

@@ -10,16 +10,13 @@ from sasaeai.sheets.model import Figure, Measure, MeasureNo
 from sasaeai.sheets.rules import thresholds
 from sasaeai.sheets.rules.lexicons import words
 from sasaeai.sheets.rules.rule import Asked, Rule, rule
-from sasaeai.sheets.rules.view import Series, View, all_numbers, cells_of
+from sasaeai.sheets.rules.view import Series, View, all_numbers
 from sasaeai.sheets.rules.wording import measures_en, measures_ja, over_years, over_years_en, value, year_en, year_ja
 
 _ONE_SPELLING = str.maketrans({**dict.fromkeys("ヵカヶケｹ箇", "か"), "名": "人", "％": "%"})
 _SENTENCE = re.compile(r"[。\n]+")
 _BULLET = re.compile(r"^[\s・･※○●■□◆\-]+")
 _PARTLY = re.compile(r"うち|内数|再掲|内訳の一部|主な|など|等")
-_EACH = re.compile(
-    r"各(?P<who>[^\s、。各]{3,20}?)(?:より|から|に|へ|ごとに)\s*(?P<many>[0-9０-９]{1,3}\s*[^\s、。0-9]{1,2})"
-)
 _MOST = 8  # measures that are compared with each other, so that a long list costs linear time
 
 
@@ -35,7 +32,7 @@ def core(label: str) -> str:
     return folded.removesuffix(suffix).removesuffix("の")
 
 
-def _named_series(view: View) -> dict[str, list[Series]]:
+def named_series(view: View) -> dict[str, list[Series]]:
     """The series of all measures by what they count, where the words are long enough to name one thing."""
     found: dict[str, list[Series]] = defaultdict(list)
     for measure in view.measures:
@@ -103,13 +100,13 @@ def _numbers(group: Iterable[Series]) -> tuple[MeasureNo, ...]:
 
 def _same_label(view: View) -> Iterator[list[Series]]:
     """The series of one long label that differ from one of them, but not by much; the twins of a measure once."""
-    for group in _named_series(view).values():
+    for group in named_series(view).values():
         firsts = [series for series in group if view.is_once(series.measure)]
         for unit in dict.fromkeys(unit_of(series.figures[0]) for series in firsts):
             same = [series for series in firsts if unit_of(series.figures[0]) == unit]
             close = [other for other in same if any(_are_two_tellings(series, other) for series in same[:_MOST])]
             if len(close) > 1:
-                yield [series for series in same if any(_shares_value(series, other) for other in close)]
+                yield [series for series in same if any(_shares_value(series, other) for other in close[:_MOST])]
 
 
 def _are_two_tellings(one: Series, other: Series) -> bool:
@@ -271,75 +268,6 @@ def _total_against(measure: Measure, total: Series, yearly: Series) -> Iterator[
 
 
 @rule(
-    "FG004",
-    "note",
-    ("大きな数が同左のまま", "a large count that stands still"),
-    (
-        "百人を超える登録者や会員が、一年後にちょうど同じ数であることはまれです。数え直していないのかもしれません。",
-        "A count of a hundred people or more is hardly ever the same a year later. It may not have been counted again.",
-    ),
-    seen="founding sheet",
-)
-def large_stock_carried_over(view: View) -> Iterator[Asked]:
-    """People, households or cases of a hundred and more that same-as-left carries over."""
-    for measure in view.measures:
-        still = [
-            figure
-            for figure in measure.figures
-            if figure.carried_over
-            and figure.value >= thresholds.LARGE_STOCK
-            and not figure.approximate
-            and unit_of(figure) in words("counting", "people")
-        ]
-        if still and view.is_once(measure):
-            listed = "、".join(f"「{figure.label or '？'}」{value(figure)}" for figure in still)
-            yield Asked(
-                all_numbers([measure]),
-                f"取組{measure.no}の{listed}は、同左で前年度と同数です。数え直した結果ですか。",
-                f"Measure {measure.no}: {listed} is same-as-left, exactly as the year before. Was it counted again?",
-                tuple(ref for figure in still for ref in figure.sources),
-                tuple(value(figure) for figure in still),
-            )
-
-
-@rule(
-    "FG005",
-    "note",
-    ("「各…に1人」の元の数が変わった", "one for each, of a number that changed"),
-    (
-        "「各センターより1人」のように数を割り当てた記述が同左のままで、元の数が増減していると、実際の人数が分かりません。",
-        "If a text says one for each and stays while their number changed, nobody knows how many there are now.",
-    ),
-    seen="founding sheet",
-)
-def each_of_a_changed_number(view: View) -> Iterator[Asked]:
-    """各 X に N人 in a result that the next year repeats by same-as-left, while the count of X changed."""
-    named = _named_series(view)
-    for measure in view.measures:
-        repeats = [result for result in measure.results if result.same_as_left]
-        told = [found for result in measure.results for found in _EACH.finditer(result.text)]
-        if not (repeats and told and view.is_once(measure)):
-            continue
-        for found in told:
-            for series in named.get(core(found["who"]), ()):
-                two = series.last_two
-                if two and two[0].value != two[1].value and series.measure is not measure:
-                    yield _each_asked(measure, found[0], series)
-
-
-def _each_asked(measure: Measure, phrase: str, series: Series) -> Asked:
-    return Asked(
-        all_numbers((measure, series.measure)),
-        f"取組{measure.no}の「{phrase}」は同左のままですが、取組{series.measure.no}の「{series.label}」は"
-        f"{over_years(series.figures)}と変わっています。今は何人ですか。",
-        f"“{phrase}” of measure {measure.no} is same-as-left, while “{series.label}” of measure {series.measure.no} "
-        f"changed ({over_years_en(series.figures)}). How many are there now?",
-        (*cells_of(measure, "results"), *series.cells),
-        (phrase,),
-    )
-
-
-@rule(
     "FG006",
     "note",
     ("同じものの単位が違う", "one thing in two units"),
@@ -351,7 +279,7 @@ def _each_asked(measure: Measure, phrase: str, series: Series) -> Asked:
 )
 def units_differ(view: View) -> Iterator[Asked]:
     """The same long label with the same value in one year, in another unit."""
-    for group in _named_series(view).values():
+    for group in named_series(view).values():
         first = next((series for series in group if series.unit), group[0])
         others = [series for series in group if series is not first and series.unit and _shares_value(first, series)]
         strange = [series for series in others if unit_of(series.figures[0]) != unit_of(first.figures[0])]
@@ -373,35 +301,4 @@ def _shortest(found: Sequence[Series]) -> str:
     return min((series.label for series in found), key=len)
 
 
-@rule(
-    "FG007",
-    "note",
-    ("同左の後に数値がある", "same-as-left followed by a number"),
-    (
-        "「同左」と書いて数値だけを改めるのは普通の略し方です。文も見直した上での「同左」かどうかを、シートに一度だけ確かめます。",
-        "Same-as-left with a new number is ordinary shorthand. The sheet is asked once whether the text was looked at too.",
-    ),
-    seen="founding sheet",
-)
-def same_as_left_with_number(view: View) -> Iterator[Asked]:
-    """Once for the sheet."""
-    found = [
-        measure
-        for measure in view.measures
-        if any(result.same_as_left and re.search(r"[0-9０-９]", result.text) for result in measure.results)
-    ]
-    if found:
-        numbers = all_numbers(found)
-        yield Asked(
-            numbers,
-            f"{measures_ja(numbers)}の実績は「同左」に続けて数値だけが書かれています。文は前年度のままでよいですか。",
-            f"{measures_en(numbers)}: the result is same-as-left with new numbers. Does the text still hold?",
-            tuple(ref for measure in found for ref in cells_of(measure, "results")),
-            ("同左",),
-        )
-
-
-RULES: tuple[Rule, ...] = (
-    same_fact_differs, sums_differ, running_total_differs, large_stock_carried_over, each_of_a_changed_number,
-    units_differ, same_as_left_with_number,
-)  # fmt: skip
+RULES: tuple[Rule, ...] = (same_fact_differs, sums_differ, running_total_differs, units_differ)

@@ -22,6 +22,7 @@ _WORDS_NEEDED = frozenset("◎○△×●▲☆SABCDEsabcde12345")
 _LEGEND = re.compile(
     r"(?P<mark>[◎○〇◯△×●▲☆]|(?<![A-Za-z])[SA-Ea-e](?![A-Za-z])|(?<![0-9])[1-5](?![0-9年月日.,]))\s*[:：=＝…‥・(（ 　\-－―]\s*[^\s◎○△×0-9]{2,}"
 )
+_BEGINNING, _MOST = 6, 12
 _NONE_FIELDS = ("strengths", "issues", "reason")
 
 
@@ -184,12 +185,10 @@ def _none_cells(measure: Measure, name: str) -> tuple[str, ...]:
 )
 def same_text_other_answer(view: View) -> Iterator[Asked]:
     """Strengths of one within the other's, issues alike, and another rating or direction."""
-    told = [measure for measure in view.measures if len(bare(said(measure.strengths))) >= thresholds.LEAST_COPIED]
-    texts = {id(measure): bare(said(measure.strengths)) for measure in told}
-    for one, other in combinations(told, 2):
+    for one, other in _alike(view):
         if other.no in one.twins or (one.rating, one.direction) == (other.rating, other.direction):
             continue
-        if _begins_alike(texts[id(one)], texts[id(other)]) and _same_issue(one, other):
+        if _same_issue(one, other):
             numbers = all_numbers((one, other))
             yield Asked(
                 numbers,
@@ -205,11 +204,17 @@ def same_text_other_answer(view: View) -> Iterator[Asked]:
             )
 
 
-def _begins_alike(one: str, other: str) -> bool:
-    """Cheap before dear: most pairs of texts do not even start with the same letters."""
-    if one[:4] != other[:4]:
-        return False
-    return fuzz.partial_ratio(one, other) >= thresholds.SAME_TEXT
+def _alike(view: View) -> Iterator[tuple[Measure, Measure]]:
+    """Pairs of measures of which one has the other's strengths; a few of each beginning, so that time stays linear."""
+    by_beginning: dict[str, list[tuple[Measure, str]]] = defaultdict(list)
+    for measure in view.measures:
+        text = bare(said(measure.strengths))
+        if len(text) >= thresholds.LEAST_COPIED:
+            by_beginning[text[:_BEGINNING]].append((measure, text))
+    for told in by_beginning.values():
+        for (one, text), (other, twin) in combinations(told[:_MOST], 2):
+            if fuzz.partial_ratio(text, twin) >= thresholds.SAME_TEXT:
+                yield one, other
 
 
 def _same_issue(one: Measure, other: Measure) -> bool:

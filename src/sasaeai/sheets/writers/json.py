@@ -19,7 +19,7 @@ def as_object(sheet: Sheet) -> dict[str, Any]:
         "fiscal_years": list(sheet.fiscal_years),
         "nodes": [_node(node) for node in sheet.nodes],
         "measures": [_measure(measure) for measure in sheet.measures],
-        "findings": [_finding(finding) for finding in sheet.findings],
+        "findings": [finding_object(finding) for finding in sheet.findings],
         "cells": {
             "nonblank": sheet.cells.nonblank,
             "used": sheet.cells.used,
@@ -86,7 +86,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A finding as the contract has it."""
     return {
         "code": finding.code,
         "severity": finding.severity,

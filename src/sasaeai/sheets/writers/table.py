@@ -25,11 +25,16 @@ _Shape = Callable[[list[Measure], set[str]], RenderableType]
 
 def print_sheet(sheet: Sheet, console: Console) -> None:
     """Print measures, figures and findings."""
+    print_measures(sheet, console)
+    console.print(findings_table(sheet))
+    console.print(count_of_cells(sheet))
+
+
+def print_measures(sheet: Sheet, console: Console) -> None:
+    """Print measures and figures, without the findings."""
     console.print(_summary(sheet))
     for part in _measures(sheet, _table if console.width >= _NARROWEST_TABLE else _list):
         console.print(part)
-    console.print(findings_table(sheet))
-    console.print(_count_of_cells(sheet))
 
 
 def _summary(sheet: Sheet) -> Text:
@@ -185,7 +190,8 @@ def _places(finding: Finding) -> str:
     return shown + (f" ほか{more}" if more > 0 else "")
 
 
-def _count_of_cells(sheet: Sheet) -> Text:
+def count_of_cells(sheet: Sheet) -> Text:
+    """What became of the cells, in numbers."""
     cells = sheet.cells
     return Text(
         f"文字のあるセル {cells.nonblank:,} ＝ 取組に使用 {cells.used:,} ＋ "
