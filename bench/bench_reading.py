@@ -22,6 +22,8 @@ import python_calamine
 import xlsxwriter
 
 from sasaeai import sheets
+from sasaeai.sheets.checking import check
+from sasaeai.sheets.formats import load
 
 HEADINGS = (
     "番号", "掲載頁", "取組名", "事業の概要", "担当課", "令和4年度実績", "令和5年度実績", "評価", "成果", "課題",
@@ -119,6 +121,9 @@ def main() -> None:
         warm = seconds(lambda: sheets.read(sheet), 20)
         show("sheet of 46 measures, warm", warm, {"pandas, no understanding": seconds(lambda: with_pandas(sheet), 20)})
         show("the same, whole command in a new process", cold(sheet, 5), {})
+        document = load(sheet.read_bytes(), sheet.name)
+        read = sheets.read_document(document)
+        show("checking it, beyond reading", seconds(lambda: check(document, read), 20), {"reading it": warm})
         for rows in arguments.rows:
             measure_workbook(Path(folder, f"{rows}.xlsx"), rows)
 
@@ -132,7 +137,11 @@ def measure_workbook(path: Path, rows: int) -> None:
         "pandas": seconds(lambda: pd.read_excel(path, header=None), runs),
         "calamine alone": seconds(lambda: with_calamine(path), runs),
     }
-    show(f"Excel, {rows:,} × {len(HEADINGS)}", seconds(lambda: sheets.read(path), runs), peers)
+    reading = seconds(lambda: sheets.read(path), runs)
+    show(f"Excel, {rows:,} × {len(HEADINGS)}", reading, peers)
+    document = load(path.read_bytes(), path.name)
+    read = sheets.read_document(document)
+    show("checking that, beyond reading", seconds(lambda: check(document, read), 3), {"reading it": reading})
     sys.stdout.write(f"| peak memory of that, whole process | {peak_megabytes(path):.0f} MB | – |\n")
 
 

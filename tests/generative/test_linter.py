@@ -16,19 +16,16 @@ from sasaeai.sheets.grid import Document
 from sasaeai.sheets.model import CellCounts, Figure, Finding, Measure, Result, Sheet, Source
 from sasaeai.sheets.reading import read_document
 
-TEXTS = st.none() | st.text(max_size=40) | st.sampled_from(
-    [
-        "", "—", "なし", "参加者が定着してきた。", "登録者は増えた", "利用は横ばい", "会員の減少", "解散する団体もある",
-        "平成29年2月設置", "令和元年度に8か所目", "各センターより1人", "「市民後見人」を養成します。", "見守りを推進するため。",
-        "導入準備", "使えるようになった", "とときに", "0" * 50, "9" * 400 + "年度", "平成99年13月", "(((", "「」「", "。。。", "\n\n",
-    ]
-)  # fmt: skip
+TOLD = """
+参加者が定着してきた。|登録者は増えた|利用は横ばい|会員の減少|解散する団体もある|平成29年2月設置|令和元年度に8か所目|各センターより1人
+「市民後見人」を養成します。|見守りを推進するため。|導入準備|使えるようになった|とときに|平成99年13月|(((|「」「|。。。|—|なし
+"""
+TEXTS = st.none() | st.text(max_size=40) | st.sampled_from(["", "\n\n", "0" * 50, "9" * 400 + "年度", *TOLD.split("|")])
+LABELS = ["参加者数", "高齢者支援センター設置数", "合計", "累計", "会員数（4月1日現在）", ""]
 YEARS = st.none() | st.sampled_from([2017, 2018]) | st.integers(-5, 3000)
 FIGURES = st.builds(
     Figure,
-    label=st.none()
-    | st.sampled_from(["参加者数", "高齢者支援センター設置数", "合計", "累計", "会員数（4月1日現在）", ""])
-    | st.text(max_size=12),
+    label=st.none() | st.sampled_from(LABELS) | st.text(max_size=12),
     unit=st.none() | st.sampled_from(["人", "か所", "団体", "円", "千円", "％", ""]) | st.text(max_size=3),
     fiscal_year=YEARS,
     value=st.integers(-10, 10**12) | st.floats(allow_nan=False, allow_infinity=False, width=32),
