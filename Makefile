@@ -14,10 +14,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check fmt bench lock clean
+.PHONY: help demo setup test check fmt bench reference lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.base ## install what reading needs and read the sample sheet
 	@$(BIN)/sasaeai demo
@@ -39,6 +39,9 @@ fmt: $(VENV)/.dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/.bench ## measure every figure that README quotes
 	@scripts/bench $(BIN)/python
+
+reference: $(VENV)/.dev ## write docs/reference/rules from the catalogue and the spec cases
+	@$(BIN)/python scripts/rule_reference.py
 
 lock: $(VENV)/.tools ## renew the requirements files from pyproject.toml (ARGS=--upgrade)
 	$(COMPILE) $(ARGS) --group tools -o requirements-tools.lock

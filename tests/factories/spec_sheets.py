@@ -16,6 +16,7 @@ from tests.factories import special_sheets
 from sasaeai.sheets.checking import Checked, check
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.grid import Document
+from sasaeai.sheets.layout.mapping import load_mapping
 from sasaeai.sheets.model import Sheet
 from sasaeai.sheets.reading import read_document
 
@@ -84,7 +85,8 @@ def outcome(case: Case) -> Outcome:
     """Read a case's sheet from real bytes and check it."""
     data = case.data
     document = _document(data)
-    sheet = read_document(document)
+    mapping = load_mapping(data["mapping"], "対応.toml") if "mapping" in data else None
+    sheet = read_document(document, mapping=mapping)
     last = [_read(data, key) for key in ("last", "before_last") if key in data]
     return Outcome(document, sheet, check(document, sheet, last_years=last))
 

@@ -5,8 +5,10 @@ from collections import Counter
 import pytest
 from tests.factories.spec_sheets import FOLDER, Case, all_cases, outcome, texts_of
 
+from sasaeai.sheets.checking import FILED_AS
 from sasaeai.sheets.model import Measure
 from sasaeai.sheets.rules.catalogue import RULES
+from sasaeai.sheets.rules.wording import TOPICS
 
 CASES = all_cases()
 LEAST_ASKED, LEAST_SILENT = 1, 2
@@ -42,6 +44,12 @@ def _told(given: dict[str, object]) -> dict[str, object]:
         "results": [text for text in texts["results"] if text],
         **{name: texts[name] or None for name in ("strengths", "issues", "reason", "description")},
     }
+
+
+def test_whatever_the_reading_may_ask_is_in_the_catalogue() -> None:
+    severities = {rule.code: rule.severity for rule in RULES}
+    for code, severity, *_ in TOPICS.values():
+        assert severities[FILED_AS.get(code, code)] == severity
 
 
 def test_every_rule_has_cases_and_every_case_a_rule() -> None:

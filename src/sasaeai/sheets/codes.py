@@ -1,6 +1,4 @@
-"""The codes by which people choose rules, single ones (TW001) and families (TW), and the rule that each stands for."""
-
-import re
+"""The codes by which people choose rules: single ones (TW001) and families (TW), in any case."""
 
 from rapidfuzz import fuzz, process
 
@@ -8,12 +6,8 @@ from sasaeai.lib.japanese_text import narrow
 from sasaeai.sheets.checking import FILED_AS
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.formats.characters import printable
-from sasaeai.sheets.model import Severity
 from sasaeai.sheets.rules.catalogue import FAMILIES, by_code
-from sasaeai.sheets.rules.rule import Rule
-from sasaeai.sheets.rules.wording import TOPICS
 
-_OF_THE_READING = re.compile(r"SH0\d\d")
 _LIKE = 50
 _MOST_LIKE = 4
 
@@ -25,34 +19,13 @@ def code_of(text: str, where: tuple[str, str] = ("", "")) -> str:
     """
     code = narrow(text).strip().upper()
     code = FILED_AS.get(code, code)
-    if code in FAMILIES or code in by_code() or _OF_THE_READING.fullmatch(code):
+    if code in FAMILIES or code in by_code():
         return code
     ja, en = _advice(code)
     raise UserFacingError(
         f"{where[0]}「{_short(text)}」という規則はありません。{ja}",
         f"{where[1]}there is no rule “{_short(text)}”. {en}",
     )
-
-
-def rule_of(code: str, severity: Severity = "note") -> Rule:
-    """The rule of a code; what the reading asks outside the catalogue gets words that hold for all of it."""
-    known = by_code().get(code)
-    if known is not None:
-        return known
-    severities = {topic[0]: topic[1] for topic in TOPICS.values()}
-    return Rule(
-        code,
-        severities.get(code, severity),
-        "読み取りの確認事項",
-        "a question of the reading",
-        "確かに読み取れなかった箇所を、推測で埋めずに尋ねるものです。",
-        "Where the reading is not sure, it asks instead of guessing.",
-        "founding sheet" if code in _SEEN_WHILE_READING else None,
-    )
-
-
-_SEEN_WHILE_READING = frozenset("SH001 SH002 SH003 SH004 SH005 SH006 SH016 SH028".split())
-"""What the reading asks about the sheet that the project was founded on."""
 
 
 def _advice(code: str) -> tuple[str, str]:

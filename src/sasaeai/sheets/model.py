@@ -86,7 +86,8 @@ class Node:
 class Finding:
     """A question to the writer of the sheet (確認事項), with the cells it points at.
 
-    ``words`` are the disputed words as they stand in those cells, for marking them; not part of the JSON.
+    ``words`` are the disputed words as they stand in those cells, for marking them, or the names of fields that are
+    blank; they are not part of the JSON.
     """
 
     code: str

@@ -10,6 +10,7 @@ from sasaeai.sheets.rules import (
     places,
     ratings,
     same_as_left,
+    structure_rules,
     twins,
     years,
 )
@@ -31,8 +32,8 @@ FAMILIES: dict[str, tuple[str, str]] = {
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
-            *filed.RULES, *places.RULES, *twins.RULES, *figures.RULES, *same_as_left.RULES, *narrative.RULES, *ratings.RULES, *years.RULES,
-            *names.RULES, *money.RULES, *last_year.RULES,
+            *structure_rules.RULES, *filed.RULES, *places.RULES, *twins.RULES, *figures.RULES, *same_as_left.RULES,
+            *narrative.RULES, *ratings.RULES, *years.RULES, *names.RULES, *money.RULES, *last_year.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -15,7 +15,7 @@ from sasaeai.sheets.rules.context import Context, Rule
 from sasaeai.sheets.rules.unknowns import UNKNOWNS
 from sasaeai.sheets.rules.wording import FIELD_WORDS, TOPICS, measures_en, measures_ja, quoted
 
-_MUST_BE_ANSWERED = ("divisions", "rating", "direction", "reason")
+_ANSWERS = ("rating", "direction", "reason")
 _SHOULD_BE_ANSWERED = ("results", "strengths", "issues")
 _MOST_NUMBERS = 100_000
 _NUMBER = re.compile(r"\d{1,6}")
@@ -88,10 +88,10 @@ def _blank_fields(context: Context, at: int, names: Iterable[str]) -> tuple[str,
 
 
 def _blank(context: Context) -> Iterator[Finding]:
-    """Fields that must be answered and are blank: one finding for all measures with the same blanks."""
-    yield from _blank_of(
-        context, "SH004", "error", _MUST_BE_ANSWERED, "空欄です。記入漏れか、読み取りで失われた欄ではありませんか"
-    )
+    """What must be filled in and is blank, the division and the answers apart: one finding for the same blanks."""
+    asks = "空欄です。記入漏れか、読み取りで失われた欄ではありませんか"
+    yield from _blank_of(context, "SH004", "error", ("divisions",), asks)
+    yield from _blank_of(context, "SH039", "error", _ANSWERS, asks)
 
 
 def _blank_texts(context: Context) -> Iterator[Finding]:
@@ -119,6 +119,7 @@ def _blank_of(context: Context, code: str, severity: Severity, names: tuple[str,
             f"{measures_ja(numbers)}の{ja}が{asks}。",
             f"{measures_en(numbers)}: {en} {'is' if len(blank) == 1 else 'are'} blank. Was this left out, or lost?",
             tuple(cells),
+            tuple(FIELD_WORDS[name][0] for name in blank),
         )
 
 

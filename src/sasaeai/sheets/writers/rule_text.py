@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from sasaeai.sheets.codes import rule_of
-from sasaeai.sheets.rules.catalogue import FAMILIES, RULES
+from sasaeai.sheets.rules.catalogue import FAMILIES, RULES, by_code
 from sasaeai.sheets.rules.rule import Rule, Seen
 from sasaeai.sheets.writers.checked_file import SEVERITIES
 from sasaeai.sheets.writers.excerpts import wrapped
@@ -24,7 +23,7 @@ _SEEN: dict[Seen, tuple[str, str]] = {
 def explained(code: str, width: int) -> str:
     """What there is to know of a rule or a family, in Japanese, then in English; ``code`` is a known one."""
     text = ""
-    for line in _family(code) if code in FAMILIES else _rule(rule_of(code)):
+    for line in _family(code) if code in FAMILIES else _rule(by_code()[code]):
         indent = " " * (len(line) - len(line.lstrip()))
         text += "".join(f"{indent}{part}".rstrip() + "\n" for part in wrapped(line, width - len(indent)))
     return text

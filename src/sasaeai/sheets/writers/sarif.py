@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sasaeai.sheets.codes import rule_of
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.model import Finding
 from sasaeai.sheets.rules.catalogue import RULES
@@ -23,9 +22,8 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 def to_sarif(files: Sequence[CheckedFile], version: str, failures: Sequence[UserFacingError] = ()) -> str:
     """One run over all files; ``failures`` are those that could not be read."""
     files = list({file.uri: file for file in files}.values())
-    rules = _rules(files)
-    places = {rule.code: at for at, rule in enumerate(rules)}
-    driver = {"name": "Sasaeai", "version": version, "language": "ja", "rules": [_rule(rule) for rule in rules]}
+    places = {rule.code: at for at, rule in enumerate(RULES)}
+    driver = {"name": "Sasaeai", "version": version, "language": "ja", "rules": [_rule(rule) for rule in RULES]}
     run = {
         "tool": {"driver": driver},
         "invocations": [_invocation(failures)],
@@ -38,15 +36,6 @@ def to_sarif(files: Sequence[CheckedFile], version: str, failures: Sequence[User
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
-
-
-def _rules(files: Sequence[CheckedFile]) -> list[Rule]:
-    """The catalogue, then what was asked outside it."""
-    known = {rule.code: rule for rule in RULES}
-    for file in files:
-        for finding in (*file.checked.findings, *(finding for finding, _ in file.checked.confirmed)):
-            known.setdefault(finding.code, rule_of(finding.code, finding.severity))
-    return list(known.values())
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -86,16 +86,6 @@ def test_confirmed_findings_are_suppressed(document: Any) -> None:
     assert result["suppressions"] == []
 
 
-def test_a_code_outside_the_catalogue_gets_a_rule(document: Any) -> None:
-    file = checked(document)
-    strange = Finding("ZZ999", "error", (1,), "問いです。", "A question.", ())
-    file = CheckedFile(file.path, file.uri, file.texts, file.sheet, type(file.checked)((strange,)))
-    run = run_of(file)
-    rule = run["tool"]["driver"]["rules"][run["results"][0]["ruleIndex"]]
-    assert rule["id"] == "ZZ999"
-    assert rule["defaultConfiguration"]["level"] == "error"
-
-
 def test_text_is_neither_placeholder_nor_link(document: Any) -> None:
     file = checked(document)
     odd = Finding("SH001", "note", (), "「{0}」と[ここ](http://x)と[1]", "", ())
