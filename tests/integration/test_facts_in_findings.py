@@ -10,7 +10,7 @@ import pytest
 from tests.factories.known_sheets import FURTHER, OWN, loaded
 
 from sasaeai.lib.fiscal_year import find_fiscal_years, format_fiscal_year
-from sasaeai.lib.japanese_text import fold
+from sasaeai.lib.japanese_text import fold, narrow
 from sasaeai.sheets.checking import check
 from sasaeai.sheets.grid import Document
 from sasaeai.sheets.model import Finding, Sheet
@@ -44,7 +44,7 @@ def facts_of(finding: Finding, document: Document, sheet: Sheet) -> Facts:
 
 
 def numbers_in(text: str) -> list[str]:
-    return NUMBER.findall(fold(text))
+    return NUMBER.findall(narrow(text))
 
 
 def plain(number: str) -> str:
@@ -85,7 +85,8 @@ def derived(code: str, numbers: set[str]) -> Iterator[str]:
 
 
 def unsupported(finding: Finding, facts: Facts) -> list[str]:
-    said = QUOTED.sub("", finding.message_ja)
+    english = re.sub(r"“[^”]*”", "", finding.message_en)
+    said = QUOTED.sub("", finding.message_ja) + "\n" + english
     known = facts.numbers | IN_THE_SENTENCE_ITSELF.get(finding.code, set())
     missing = [number for number in numbers_in(said) if plain(number) not in known]
     return missing + [words for words in QUOTED.findall(finding.message_ja) if not is_shown(finding, words, facts)]
