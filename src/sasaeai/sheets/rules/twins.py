@@ -1,7 +1,7 @@
 """Twins (``TW``): the same measure printed twice must say the same. Spaces, brackets and bullets never differ."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -164,19 +164,26 @@ def _actions(text: str) -> dict[int, str]:
 )
 def meaning_differs(view: View) -> Iterator[Asked]:
     """A word of another group of meaning in a part that is else alike."""
+    for (one, other), name, words in _first_differences(view, _action_differs):
+        yield Asked(
+            all_numbers((one, other)),
+            f"再掲の取組{one.no}では「{words[0]}」、取組{other.no}では「{words[1]}」とあり、{FIELD_WORDS[name][0]}の意味が変わります。"
+            "どちらが正しいですか。",
+            f"Twins: measure {one.no} says “{words[0]}” where measure {other.no} says “{words[1]}” "
+            f"({FIELD_WORDS[name][1]}). Which is right?",
+            (*cells_of(one, name), *cells_of(other, name)),
+            words,
+        )
+
+
+def _first_differences(
+    view: View, find: Callable[[str, str], tuple[str, str] | None]
+) -> Iterator[tuple[tuple[Measure, Measure], str, tuple[str, str]]]:
+    """For each pair of twins the first field in which ``find`` finds two words that differ."""
     for pair in view.pairs:
         for name, one, other in _own_texts(*pair):
-            if words := _action_differs(one, other):
-                numbers = all_numbers(pair)
-                yield Asked(
-                    numbers,
-                    f"再掲の取組{pair[0].no}では「{words[0]}」、取組{pair[1].no}では「{words[1]}」とあり、"
-                    f"{FIELD_WORDS[name][0]}の意味が変わります。どちらが正しいですか。",
-                    f"Twins: measure {pair[0].no} says “{words[0]}” where measure {pair[1].no} says “{words[1]}” "
-                    f"({FIELD_WORDS[name][1]}). Which is right?",
-                    (*cells_of(pair[0], name), *cells_of(pair[1], name)),
-                    words,
-                )
+            if words := find(one, other):
+                yield pair, name, words
                 break
 
 
@@ -212,20 +219,16 @@ def _around(text: str, letter: str, following: str) -> str:
 )
 def letter_misread(view: View) -> Iterator[Asked]:
     """One letter of like shape differs between the twins' texts."""
-    for pair in view.pairs:
-        for name, one, other in _own_texts(*pair):
-            if words := _misread(one, other):
-                numbers = all_numbers(pair)
-                yield Asked(
-                    numbers,
-                    f"再掲の取組{pair[0].no}では「{words[0]}」、取組{pair[1].no}では「{words[1]}」とあります"
-                    f"（{FIELD_WORDS[name][0]}）。読み取りか入力の誤りではありませんか。",
-                    f"Twins: “{words[0]}” in measure {pair[0].no} is “{words[1]}” in measure {pair[1].no} "
-                    f"({FIELD_WORDS[name][1]}). Was a letter misread or mistyped?",
-                    (*cells_of(pair[0], name), *cells_of(pair[1], name)),
-                    words,
-                )
-                break
+    for (one, other), name, words in _first_differences(view, _misread):
+        yield Asked(
+            all_numbers((one, other)),
+            f"再掲の取組{one.no}では「{words[0]}」、取組{other.no}では「{words[1]}」とあります（{FIELD_WORDS[name][0]}）。"
+            "読み取りか入力の誤りではありませんか。",
+            f"Twins: “{words[0]}” in measure {one.no} is “{words[1]}” in measure {other.no} "
+            f"({FIELD_WORDS[name][1]}). Was a letter misread or mistyped?",
+            (*cells_of(one, name), *cells_of(other, name)),
+            words,
+        )
 
 
 @rule(
