@@ -6,7 +6,8 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,6 +51,8 @@ SHEETS = {
 
 
 _HEADER = 1
+_FEWEST = 2
+_FIRST = 4
 
 
 class Language(NamedTuple):
@@ -127,6 +130,8 @@ def _sheet(data: Mapping[str, Any], language: Language, common: frozenset[str]) 
     if "build" in data:
         yield language.say("（Excel のファイル）\n", "(an Excel file)\n")
         return
+    if "mapping" in data:
+        yield f"{language.say('対応表', 'The mapping')}\n\n```toml\n{data['mapping'].strip()}\n```\n\n"
     if "raw" in data:
         yield from _raw(data["raw"], common)
         return
@@ -161,10 +166,12 @@ def _measures(measures: list[dict[str, Any]], years: tuple[int, int], language: 
 
 
 def _raw(text: str, elsewhere: frozenset[str]) -> Iterator[str]:
-    """A sheet as printed, tabs as gaps: its header, and the lines that not every case of the rule has."""
-    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
-    shown = [line for at, line in enumerate(lines) if line and (at < _HEADER or line not in elsewhere)]
-    more = len(shown) < len([line for line in lines if line])
+    """A sheet as printed, tabs as gaps: its header, and the lines that no other case of the rule has."""
+    lines = [line for line in map(str.rstrip, text.split("\n")) if line]
+    shown = [line for at, line in enumerate(lines) if at < _HEADER or line not in elsewhere]
+    # Where what matters stands in every row, its first rows show it.
+    shown = shown if len(shown) >= _FEWEST else lines[:_FIRST]
+    more = len(shown) < len(lines)
     told = [line.replace("\t", " ｜ ").rstrip("｜ ") for line in shown] + (["…"] if more else [])
     yield "```\n" + "".join(f"{line}\n" for line in told) + "```\n"
 
@@ -188,11 +195,20 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def stale(read: Callable[[Path], str | None]) -> list[str]:
-    """The names of pages that are not as they would be written, and of files that no page would be."""
+def stale() -> Iterator[str]:
+    """A line for each page that is not as it would be written, and for each file that no page would be."""
     wanted = dict(pages())
-    wrong = [path.name for path, text in wanted.items() if read(path) != text]
-    return wrong + [path.name for path in sorted(PAGES.glob("*")) if path not in wanted]
+    for path, text in wanted.items():
+        found = path.read_text(encoding="utf-8") if path.exists() else ""
+        if found != text:
+            yield f"{path.name}{_first_difference(found, text)}"
+    yield from (f"{path.name}: no page of the reference" for path in sorted(PAGES.glob("*")) if path not in wanted)
+
+
+def _first_difference(found: str, wanted: str) -> str:
+    pairs = zip_longest(found.split("\n"), wanted.split("\n"))
+    at, (is_there, should_be) = next((at, pair) for at, pair in enumerate(pairs, start=1) if pair[0] != pair[1])
+    return f":{at}\n  - {is_there or ''}\n  + {should_be or ''}"
 
 
 def main() -> None:
@@ -200,9 +216,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
     if parser.parse_args().check:
-        wrong = stale(lambda path: path.read_text(encoding="utf-8") if path.exists() else None)
+        wrong = "\n".join(stale())
         if wrong:
-            sys.exit(f"Stale in docs/reference/rules: {', '.join(wrong)}. Run `make reference`.")
+            sys.exit(f"Stale in docs/reference/rules; run `make reference`:\n{wrong}")
         return
     for path, text in pages():
         _write(path, text)

@@ -23,7 +23,11 @@ from sasaeai.sheets.reading import read_document
 FOLDER = Path(__file__).resolve().parents[1] / "spec" / "rules"
 YEARS = {"measures": (29, 30), "last": (28, 29), "before_last": (27, 28)}
 FILLERS_FROM = 91
-_FIELDS = ("title", "description", "division", "rating", "strengths", "issues", "direction", "reason")
+_MEASURE = frozenset(
+    "no page title cross_listed description division results rating strengths issues direction reason extra".split()
+)
+_SHEET = frozenset({"notes", "fillers", "headers"})
+_CASE = frozenset({*YEARS, "ja", "en", "asks", "asked", "sheet", "raw", "kind", "build", "mapping"})
 # Twelve sets of texts that share no words to speak of: title, description, two results, strengths, issue, reason.
 _NEUTRAL = tuple(
     tuple(line.split("|"))
@@ -63,10 +67,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A case's sheet as it was read, and what the linter found."""
+    """A case's sheet as it was read, with those of the years before, latest first, and what the linter found."""
 
     document: Document
     sheet: Sheet
+    last: list[Sheet]
     checked: Checked
 
 
@@ -74,6 +79,13 @@ def cases_in(path: Path) -> list[Case]:
     """The cases of one file."""
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     return [Case(path.stem, at, entry) for at, entry in enumerate(entries)]
+
+
+def unknown_names(data: Mapping[str, Any]) -> set[str]:
+    """Names in a case that mean nothing: a field with a slip in its name would else be left neutral in silence."""
+    measures = [measure for key in YEARS for measure in data.get(key, ())]
+    strange = (data.keys() - _CASE) | (data.get("sheet", {}).keys() - _SHEET)
+    return strange.union(*(measure.keys() - _MEASURE for measure in measures))
 
 
 def all_cases() -> list[Case]:
@@ -88,7 +100,7 @@ def outcome(case: Case) -> Outcome:
     mapping = load_mapping(data["mapping"], "対応.toml") if "mapping" in data else None
     sheet = read_document(document, mapping=mapping)
     last = [_read(data, key) for key in ("last", "before_last") if key in data]
-    return Outcome(document, sheet, check(document, sheet, last_years=last))
+    return Outcome(document, sheet, last, check(document, sheet, last_years=last))
 
 
 def _document(data: Mapping[str, Any]) -> Document:

@@ -55,9 +55,6 @@ def hidden(document: Document, ref: str) -> Document:
     return document_of(type(grid)(grid.name, cells))
 
 
-HEAD_TOGETHER = [*HEAD[:5], "良かった点 課題", *HEAD[7:]]
-
-
 @pytest.mark.parametrize(
     ("document", "code", "measures"),
     [

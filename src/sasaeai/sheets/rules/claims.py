@@ -15,6 +15,11 @@ _SPACE_OR_END = re.compile(r"[\s。、\n・※()「」]")
 _PARTICLE = re.compile(r"(?:について|に関して|は|が|も|の|を|とも|自体)*$")
 _OF_NUMBER = re.compile(r"の(?:人|件|回)?数$")
 _NOUN = re.compile(r"[一-鿿々ァ-ヶーA-Za-z]+$")
+# What takes a claim back or puts it off: 定着していない, 増えたとは言えない, 定着に向けて, 横ばいを脱した, 増えたら.
+_TAKEN_BACK = re.compile(
+    r"(?:して|した|し|では|で|て|た|の)*(?:い?な(?:い|く|かっ)|と(?:は|まで|も)(?:言|い|な)|に(?:は)?(?:向け|努|至ら)|[がはを]課題"
+    r"|を(?:脱|目指|図|促|望)|ら(?!れ)|れば|見込|予測|予定|可能性|場合|(?:前|昨|一昨)年|時期|よう(?!に?な))"
+)
 _LONGEST_REACH = 24
 _QUOTED_BEFORE = 30
 
@@ -31,6 +36,8 @@ def claims_in(text: str) -> Iterator[Claim]:
     """What a text says that numbers did, with the noun that stands before."""
     plain = text.replace("\u3000", " ")
     for found in any_trend().finditer(plain):
+        if _TAKEN_BACK.match(plain, found.end()):
+            continue
         before = _clause_before(plain, found.start())
         yield Claim(found.lastgroup or "", _subject(before), _quote(plain, found.start(), found.end()))
 
@@ -38,6 +45,8 @@ def claims_in(text: str) -> Iterator[Claim]:
 def growth_in(text: str) -> Iterator[Claim]:
     """What a text says to have grown, also as a noun (発行数の増加)."""
     for found in pattern("trends", "growth").finditer(text):
+        if _TAKEN_BACK.match(text, found.end()):
+            continue
         before = _clause_before(text, found.start())
         if subject := _subject(before):
             yield Claim("up", subject, _quote(text, found.start(), found.end()))

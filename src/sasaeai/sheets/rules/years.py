@@ -16,7 +16,11 @@ from sasaeai.sheets.rules.wording import measures_en, measures_ja, year_en, year
 _MONTH = re.compile(
     r"(?P<year>(?:平成|令和|昭和|[HRS])\s?(?:元|[0-9]{1,2})年|(?:19|20)[0-9]{2}年)\s?(?P<month>1[0-2]|[1-9])月"
 )
-_COMPARED = re.compile(r"^(?:度)?(?:比|対比|から|以降|より|に比べ|と比べ|に比較|まで|～|~|目標|末目標)")
+_COMPARED = re.compile(
+    r"^(?:度)?[)）」]?(?:比|対比|から|以降|より|に比べ|と比べ|に比較|まで|～|~|〜|末?目標|の(?:反省|結果|課題|意見|調査|実績|計画|状況|まま|検討)"
+    r"|版|策定|改定|[^。、]{0,12}(?:予定|に向け|準備|目標))"
+)
+_BEFORE = re.compile(r"(?:前年度?|昨年度?|前々年度?|参考|第[0-9]+[期次][^。、]{0,8})[ 　]?[(（「]?$")
 _LONGEST_QUOTE = 22
 
 
@@ -32,12 +36,17 @@ def dated_in(text: str) -> Iterator[Dated]:
     plain = narrow(text)
     for found in _MONTH.finditer(plain):
         year = _calendar_year(found["year"])
-        if year is not None and not _COMPARED.match(plain, found.end()):
+        if year is not None and not _is_aside(plain, found.start(), found.end()):
             month = int(found["month"])
             yield Dated(year if month >= 4 else year - 1, _quote(text, found.start(), found.end()))
     for mention in find_fiscal_years(text):
-        if mention.confidence >= 0.9 and not _COMPARED.match(plain[mention.end :]):
+        if mention.confidence >= 0.9 and not _is_aside(plain, mention.start, mention.end):
             yield Dated(mention.year, _quote(text, mention.start, mention.end))
+
+
+def _is_aside(text: str, start: int, end: int) -> bool:
+    """Whether a date is compared with, planned for, or the date of a document, and so no event of this year."""
+    return _COMPARED.match(text[end : end + 24]) is not None or _BEFORE.search(text[:start][-16:]) is not None
 
 
 def _calendar_year(text: str) -> int | None:
