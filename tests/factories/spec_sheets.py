@@ -84,7 +84,7 @@ def cases_in(path: Path) -> list[Case]:
 def unknown_names(data: Mapping[str, Any]) -> set[str]:
     """Names in a case that mean nothing: a field with a slip in its name would else be left neutral in silence."""
     measures = [measure for key in YEARS for measure in data.get(key, ())]
-    strange = (data.keys() - _CASE) | (data.get("sheet", {}).keys() - _SHEET)
+    strange: set[str] = (data.keys() - _CASE) | (data.get("sheet", {}).keys() - _SHEET)
     return strange.union(*(measure.keys() - _MEASURE for measure in measures))
 
 

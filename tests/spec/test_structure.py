@@ -79,6 +79,12 @@ def test_a_table_with_many_columns_of_its_own_is_still_a_table() -> None:
     assert sheet.measures[0].other["区分29"] == "値1の29"
 
 
+def test_the_bracket_round_a_heading_is_no_part_of_its_title() -> None:
+    heading = grid_of("t0", [["【基本目標 1 つながりのまち】"]])
+    sheet = read_document(document_of(heading, grid_of("t1", [HEAD, *rows()])))
+    assert [(node.level_name, node.number, node.title) for node in sheet.nodes] == [("基本目標", "1", "つながりのまち")]
+
+
 @pytest.fixture(scope="module", params=["sample", "seed"])
 def whole(request: pytest.FixtureRequest) -> Sheet:
     if request.param == "sample":

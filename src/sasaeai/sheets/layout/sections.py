@@ -66,7 +66,7 @@ def parse_section(text: str) -> Section | None:
 
 
 def _section(style: str, groups: list[str]) -> Section:
-    groups[-1] = UNIT_NOTE.sub("", groups[-1]).strip()
+    groups[-1] = _without_bracket(UNIT_NOTE.sub("", groups[-1]).strip())
     if style == "第{}":
         number, level_name, title = groups
         return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)
@@ -75,6 +75,12 @@ def _section(style: str, groups: list[str]) -> Section:
         return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)
     number, title = groups
     return Section(style, None, plain_number(number) or None, squeeze(title) or None)
+
+
+def _without_bracket(title: str) -> str:
+    """The title without a bracket that only closes what opened before the level's name (【基本目標 1 …】)."""
+    opening = {"】": "【", "]": "[", "＞": "＜", ">": "<"}.get(title[-1:])
+    return title[:-1].rstrip() if opening and opening not in title else title
 
 
 def plain_number(text: str) -> str:
