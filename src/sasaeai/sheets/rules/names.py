@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.model import Measure
@@ -18,6 +18,7 @@ _NOUN_BEFORE = re.compile(r"([一-鿿々ァ-ヶー]{3,12})の?$")
 _WORD_BEFORE = re.compile(r"[一-鿿々ァ-ヶー]+[ぁ-ん]?$")
 _MIDDLE = 3
 _REACH = 16
+_MOST_SLIPS = 20  # of one text; a text with more is no text, and each is compared with the whole measure
 _LEAST_BEGINNING = 5
 _MOST_NUMBERS = 400
 
@@ -169,7 +170,7 @@ def _homophone_words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
 def _homophones(text: str, everything: str) -> Iterator[tuple[str, str]]:
     """A noun with a word (ボランティアの要請) where the measure has the noun with its homophone (ボランティア養成)."""
     any_word, homophones = _homophone_words()
-    for found in any_word.finditer(text):
+    for found in islice(any_word.finditer(text), _MOST_SLIPS):
         noun = _NOUN_BEFORE.search(text[max(0, found.start() - _REACH) : found.start()])
         if noun is None:
             continue
@@ -188,7 +189,7 @@ def _is_rarer(word: str, other: str, everything: str) -> bool:
 
 def _doubled(text: str) -> Iterator[tuple[str, str]]:
     plain = text
-    for found in pattern("slips", "doubled").finditer(plain):
+    for found in islice(pattern("slips", "doubled").finditer(plain), _MOST_SLIPS):
         before = _WORD_BEFORE.search(plain, max(0, found.start() - _REACH), found.start())
         yield f"{before[0] if before else ''}{found[0]}", ""
 
