@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 
 from sasaeai import sheets
-from sasaeai.files import read_bytes, reason, require_apart, shown, write_text
+from sasaeai.files import distinct, read_bytes, reason, require_apart, require_other, shown, write_text
 from sasaeai.sheets.checking import Settings, check
 from sasaeai.sheets.codes import code_of
 from sasaeai.sheets.formats import load
@@ -146,8 +146,10 @@ def check_command(
     終了コード：0 確認事項なし、1 あり、2 読めないか書き方の誤り / Exit code: 0 nothing found, 1 findings,
     2 a file that cannot be read or a wrong command.
     """
+    files = distinct(files)
     settings_file = rules["settings"] or _settings_beside(files[0])
     require_apart((*files, *rules["against"], settings_file), (out,))
+    require_other(files, rules["against"])
     settings = _settings_of(settings_file, rules)
     last_years = [_read(path)[1] for path in rules["against"]]
     checked, failures = _check_all(files, last_years, settings)
@@ -155,7 +157,7 @@ def check_command(
         language=cast("Language", language),
         lapsed=() if failures else lapsed(checked, settings, is_compared=bool(last_years)),
     )
-    if not checked:
+    if form == "text" and not checked:
         pass
     elif form == "text":
         _show(lambda console: print_findings(checked, console, report), out)

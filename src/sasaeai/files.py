@@ -78,6 +78,26 @@ def require_apart(read: Iterable[Path | None], written: Iterable[Path | None]) -
             )
 
 
+def distinct(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files, each once, however it is named."""
+    kept: list[Path] = []
+    for path in paths:
+        if not any(_is_same(path, other) for other in kept):
+            kept.append(path)
+    return tuple(kept)
+
+
+def require_other(files: Iterable[Path], earlier: Iterable[Path]) -> None:
+    """No file is compared with itself. Raises ``UserFacingError``."""
+    earlier = tuple(earlier)
+    for path in files:
+        if any(_is_same(path, other) for other in earlier):
+            raise UserFacingError(
+                f"{shown(path)}：同じファイルを前年度のシートとして比べることはできません。",
+                f"{shown(path)} cannot be compared with itself as last year's sheet.",
+            )
+
+
 def _is_same(path: Path, other: Path) -> bool:
     try:
         return path.samefile(other)

@@ -264,3 +264,20 @@ def test_the_demo_asks_what_the_linter_asks() -> None:
     assert "要確認 TW001  plan_sheet.txt" in text
     assert re.search(r"(?m)^参考 FG007  取組", text)
     assert "文字のあるセル" in text
+
+
+def test_a_sheet_is_not_compared_with_itself_and_a_file_is_checked_once(sheet: Path) -> None:
+    answer = run("check", sheet, "--against", sheet)
+    assert answer.returncode == 2
+    assert "同じファイル" in answer.stderr.decode().splitlines()[0]
+    twice = json.loads(run("check", sheet, sheet.parent / "." / sheet.name, "--format", "json").stdout)
+    assert twice == json.loads(run("check", sheet, "--format", "json").stdout)
+
+
+def test_a_log_is_written_although_no_file_can_be_read(tmp_path: Path) -> None:
+    out = tmp_path / "res.sarif"
+    out.write_text("old", encoding="utf-8")
+    assert run("check", tmp_path / "無い.csv", "--format", "sarif", "-o", out).returncode == 2
+    log = json.loads(out.read_text(encoding="utf-8"))
+    assert log["runs"][0]["results"] == []
+    assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False

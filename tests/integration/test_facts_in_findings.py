@@ -20,7 +20,7 @@ from sasaeai.sheets.rules.years import dated_in
 NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 QUOTED = re.compile(r"「([^「」]+)」")
 IN_THE_SENTENCE_ITSELF = {"SH002": {"2"}, "SH021": {"2"}}  # two rows, two marks or more: what the rule is about
-FIELDS = ("良かった点", "課題", "理由", "その他")
+FIELDS = ("良かった点", "課題", "理由", "その他", "良かった点・課題", "なし")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The linter (記入チェック): every rule over one sheet, its questions in order, and what a city has switched off."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 FILED_AS = {"SH010": "NM002", "SH014": "MN003", "SH039": "RT005"}
 """What the reading must ask under ``SH`` and the linter files under the family of its subject."""
 _KEY_LENGTH = 10
+_FACT = re.compile(r"「[^」]*」|[0-9][0-9,.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,21 @@ def check(
     view = View(document, sheet, last_years)
     found = [*(_filed(finding) for finding in sheet.findings), *_asked(view, RULES)]
     wanted = sorted(
-        (finding for finding in found if _is_wanted(finding.code, settings)),
+        (finding for finding in dict.fromkeys(found) if _is_wanted(finding.code, settings)),
         key=lambda finding: (_ORDER[finding.severity], finding.code, [str(no).zfill(6) for no in finding.measures]),
     )
     return _without_confirmed(wanted, view, settings.confirmed)
 
 
-def key_of(finding: Finding, texts: Mapping[str, str]) -> str:
-    """The key by which a finding is confirmed, such as ``TW001-3f2a9c01d4``; ``texts`` are the cells' by address."""
+def key_of(finding: Finding, texts: Mapping[str, str], years: Sequence[int] = ()) -> str:
+    """The key by which a finding is confirmed, such as ``TW001-3f2a9c01d4``; ``texts`` are the cells' by address.
+
+    ``years`` are the sheet's fiscal years, so that what was confirmed one year is asked again of the next year's sheet.
+    """
     cells = sorted(fold(texts.get(ref, "")) for ref in finding.cells)
-    # One cell may be asked about twice under one code; the words tell the two questions apart.
-    told = "\0".join((finding.code, *map(str, finding.measures), *cells, *map(fold, finding.words)))
+    # One cell may be asked about twice under one code, and some questions have no cell: the facts tell them apart.
+    facts = sorted(set(_FACT.findall(finding.message_ja)))
+    told = "\0".join((finding.code, *map(str, years), *sorted(map(str, finding.measures)), *cells, *facts))
     return f"{finding.code}-{hashlib.sha256(told.encode()).hexdigest()[:_KEY_LENGTH]}"
 
 
@@ -85,7 +91,7 @@ def _is_wanted(code: str, settings: Settings) -> bool:
 
 
 def _without_confirmed(findings: list[Finding], view: View, notes: Mapping[str, str]) -> Checked:
-    keys = [key_of(finding, view.texts) for finding in findings] if notes else []
+    keys = [key_of(finding, view.texts, view.sheet.fiscal_years) for finding in findings] if notes else []
     confirmed = [(finding, notes[key]) for finding, key in zip(findings, keys, strict=False) if key in notes]
     done = {id(finding) for finding, _ in confirmed}
     return Checked(

@@ -11,6 +11,7 @@ from sasaeai.sheets.checking import Settings
 from sasaeai.sheets.codes import code_of
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.formats.characters import printable
+from sasaeai.sheets.rules.catalogue import by_code
 
 FILE_NAME = "sasaeai.toml"
 _PARTS = ("check", "confirmed")
@@ -94,7 +95,7 @@ def _codes(check: dict[str, object], entry: str, name: str) -> tuple[str, ...]:
 
 
 def _key(key: str, name: str) -> str:
-    if _KEY.fullmatch(key):
+    if _KEY.fullmatch(key) and key.partition("-")[0] in by_code():
         return key
     raise _wrong(
         name, f"[confirmed] の「{_plain(key)}」は確認済みのキーの形（例：TW001-3f2a9c01d4）ではありません。",

@@ -10,19 +10,16 @@ from sasaeai.sheets.model import Figure, Measure, MeasureNo
 from sasaeai.sheets.rules import thresholds
 from sasaeai.sheets.rules.lexicons import words
 from sasaeai.sheets.rules.rule import Asked, Rule, rule
-from sasaeai.sheets.rules.view import Series, View, all_numbers
+from sasaeai.sheets.rules.view import Series, View, all_numbers, unit_of
 from sasaeai.sheets.rules.wording import measures_en, measures_ja, over_years, over_years_en, value, year_en, year_ja
 
-_ONE_SPELLING = str.maketrans({**dict.fromkeys("ヵカヶケｹ箇", "か"), "名": "人", "％": "%"})
 _SENTENCE = re.compile(r"[。\n]+")
 _BULLET = re.compile(r"^[\s・･※○●■□◆\-]+")
 _PARTLY = re.compile(r"うち|内数|再掲|内訳の一部|主な|など|等")
+_NO_SUM = re.compile("増減|複数回答|重複|延べ|のべ|実人数|実数|平均|収支")
+_DECIMALS, _MOST_FIGURES = 6, 60
+_PLACE = re.compile("小学校|中学校|高校|幼稚園|保育[園所]|こども園|公民館|集会所|図書館|児童館|センター")
 _MOST = 8  # measures that are compared with each other, so that a long list costs linear time
-
-
-def unit_of(figure: Figure) -> str:
-    """A unit in one spelling: か所 for ヵ所, 人 for 名."""
-    return fold(figure.unit or "").translate(_ONE_SPELLING)
 
 
 def core(label: str) -> str:
@@ -114,14 +111,20 @@ def _are_two_tellings(one: Series, other: Series) -> bool:
     return (
         _are_unlinked(one.measure, other.measure)
         and _differing_years(one, other)
-        and (_shares_value(one, other) or _is_near(one, other))
+        and (_shares_value(one, other) or (_is_near(one, other) and not _are_of_two_places(one.measure, other.measure)))
     )
+
+
+def _are_of_two_places(one: Measure, other: Measure) -> bool:
+    """Whether each measure is about a school, hall or centre of its own."""
+    return all(_PLACE.search(measure.title or "") for measure in (one, other)) and one.title != other.title
 
 
 def _shares_value(one: Series, other: Series) -> bool:
     theirs = _by_year(other)
     return any(
-        figure.fiscal_year in theirs and theirs[figure.fiscal_year].value == figure.value for figure in one.figures
+        figure.fiscal_year in theirs and theirs[figure.fiscal_year].value == figure.value >= thresholds.LEAST_SHARED
+        for figure in one.figures
     )
 
 
@@ -162,15 +165,6 @@ def _only_of_unit(found: Sequence[Series]) -> list[Series]:
     return [series for series, unit in zip(found, units, strict=True) if units.count(unit) == 1]
 
 
-def _parts_of(figure: Figure, figures: Iterable[Figure]) -> list[Figure]:
-    """The parts of a figure that a complete bracket of one unit lists."""
-    return [
-        part
-        for part in figures
-        if part.of_which and part.of_which == figure.label and part.fiscal_year == figure.fiscal_year
-    ]
-
-
 @rule(
     "FG002",
     "warning",
@@ -186,27 +180,44 @@ def sums_differ(view: View) -> Iterator[Asked]:
         if not view.is_once(measure):
             continue
         for whole, parts in (*_bracketed(view, measure), *_totals(measure)):
-            total = sum(part.value for part in parts)
-            if total == whole.value or any(figure.approximate or figure.carried_over for figure in (whole, *parts)):
+            total = round(sum(part.value for part in parts), _DECIMALS)
+            if _adds_up(whole, parts) or any(figure.approximate or figure.carried_over for figure in (whole, *parts)):
                 continue
             listed = "、".join(f"{part.label} {value(part)}" for part in parts)
-            year = whole.fiscal_year or 0
+            year = whole.fiscal_year
             yield Asked(
                 all_numbers([measure]),
-                f"取組{measure.no}の{year_ja(year)}の「{whole.label}」は{value(whole)}ですが、"
+                f"取組{measure.no}{_of_year(year)}の「{whole.label}」は{value(whole)}ですが、"
                 f"内訳（{listed}）の合計は{total:,}{whole.unit or ''}です。どちらが正しいですか。",
-                f"Measure {measure.no}, {year_en(year)}: “{whole.label}” is {value(whole)}, but its parts ({listed}) "
-                f"add up to {total:,}. Which is right?",
+                f"Measure {measure.no}{', ' if year else ''}{year_en(year)}: “{whole.label}” is {value(whole)}, but its parts ({listed}) "
+                f"add up to {total:,}{whole.unit or ''}. Which is right?",
                 tuple(ref for figure in (whole, *parts) for ref in figure.sources),
                 (value(whole),),
             )
 
 
+def _of_year(year: int | None) -> str:
+    return f"の{year_ja(year)}" if year is not None else ""
+
+
+def _adds_up(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether all parts, or some of them, make the whole: brackets often list two ways to part it, or what is no part."""
+    values = [part.value for part in parts]
+    if not all(0 <= value <= whole.value for value in values):
+        return True
+    sizes = range(2, len(values) + 1) if len(values) <= _MOST else (len(values),)
+    sums = (round(sum(some), _DECIMALS) for size in sizes for some in combinations(values, size))
+    return any(total == whole.value for total in sums)
+
+
 def _bracketed(view: View, measure: Measure) -> Iterator[tuple[Figure, list[Figure]]]:
-    for whole in measure.figures:
-        parts = _parts_of(whole, measure.figures)
+    by_whole: dict[tuple[str | None, int | None], list[Figure]] = defaultdict(list)
+    for figure in measure.figures:
+        by_whole[figure.of_which, figure.fiscal_year].append(figure)
+    for whole in measure.figures[:_MOST_FIGURES]:
+        parts = by_whole[whole.label, whole.fiscal_year] if whole.label else []
         cell = " ".join(view.texts.get(ref, "") for ref in whole.sources)
-        if len(parts) < 2 or _PARTLY.search(cell):
+        if len(parts) < 2 or _PARTLY.search(cell) or _NO_SUM.search(f"{whole.label}{cell}") or unit_of(whole) == "%":
             continue
         if {unit_of(part) for part in parts} == {unit_of(whole)}:
             yield whole, parts
@@ -214,16 +225,20 @@ def _bracketed(view: View, measure: Measure) -> Iterator[tuple[Figure, list[Figu
 
 def _totals(measure: Measure) -> Iterator[tuple[Figure, list[Figure]]]:
     """A 合計 with everything of its unit that the same year lists beside it."""
-    for whole in measure.figures:
-        if fold(whole.label or "") not in words("counting", "totals"):
+    for whole in measure.figures[:_MOST_FIGURES]:
+        if fold(whole.label or "") not in words("counting", "totals") or unit_of(whole) == "%":
             continue
         parts = [
             part
-            for part in measure.figures
+            for part in measure.figures[:_MOST_FIGURES]
             if part is not whole and part.fiscal_year == whole.fiscal_year and unit_of(part) == unit_of(whole)
         ]
-        if len(parts) >= 2 and all(part.of_which is None and part.kind == "actual" for part in parts):
+        if len(parts) >= 2 and all(_may_be_added(part) for part in parts):
             yield whole, parts
+
+
+def _may_be_added(part: Figure) -> bool:
+    return part.of_which is None and part.kind == "actual" and not _NO_SUM.search(part.label or "")
 
 
 @rule(
@@ -238,13 +253,15 @@ def _totals(measure: Measure) -> Iterator[tuple[Figure, list[Figure]]]:
 def running_total_differs(view: View) -> Iterator[Asked]:
     """A cumulative series that grows by another number than the only yearly series of its unit."""
     for measure in view.measures:
-        for total in view.series(measure):
+        for total in view.series(measure)[:_MOST_FIGURES]:
+            if total.figures[0].kind != "cumulative":
+                continue
             yearly = [
                 series
                 for series in view.series(measure)
                 if series.figures[0].kind == "actual" and unit_of(series.figures[0]) == unit_of(total.figures[0])
             ]
-            if total.figures[0].kind != "cumulative" or len(yearly) != 1 or not view.is_once(measure):
+            if len(yearly) != 1 or not view.is_once(measure):
                 continue
             yield from _total_against(measure, total, yearly[0])
 
@@ -281,7 +298,7 @@ def units_differ(view: View) -> Iterator[Asked]:
     """The same long label with the same value in one year, in another unit."""
     for group in named_series(view).values():
         first = next((series for series in group if series.unit), group[0])
-        others = [series for series in group if series is not first and series.unit and _shares_value(first, series)]
+        others = [series for series in group if _may_be_one(first, series) and _is_same_number(first, series)]
         strange = [series for series in others if unit_of(series.figures[0]) != unit_of(first.figures[0])]
         if strange:
             numbers = all_numbers(series.measure for series in (first, *others))
@@ -295,6 +312,23 @@ def units_differ(view: View) -> Iterator[Asked]:
                 tuple(ref for series in (first, *others) for ref in series.cells),
                 tuple(dict.fromkeys(value(figure) for series in (first, *strange) for figure in series.figures)),
             )
+
+
+def _may_be_one(one: Series, other: Series) -> bool:
+    """Whether two units may count one thing: people are counted apart from places, bodies and times."""
+    people = words("counting", "people")
+    return (
+        bool(other.unit)
+        and other.measure is not one.measure
+        and (unit_of(one.figures[0]) in people) == (unit_of(other.figures[0]) in people)
+    )
+
+
+def _is_same_number(one: Series, other: Series) -> bool:
+    theirs = _by_year(other)
+    return any(
+        figure.fiscal_year in theirs and theirs[figure.fiscal_year].value == figure.value for figure in one.figures
+    )
 
 
 def _shortest(found: Sequence[Series]) -> str:

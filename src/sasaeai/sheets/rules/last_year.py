@@ -1,17 +1,18 @@
 """Against last year's sheet (``LY``): past figures that changed, measures that vanished, issues that stay for years."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from sasaeai.lib.japanese_text import fold
+from sasaeai.lib.japanese_text import fold, narrow
 from sasaeai.sheets.model import Figure, Measure
 from sasaeai.sheets.rules import thresholds
-from sasaeai.sheets.rules.figures import core, unit_of
+from sasaeai.sheets.rules.figures import core
 from sasaeai.sheets.rules.rule import Asked, Rule, rule
 from sasaeai.sheets.rules.twins import bare
-from sasaeai.sheets.rules.view import View, all_numbers, cells_of, said
+from sasaeai.sheets.rules.view import View, all_numbers, cells_of, said, unit_of
 from sasaeai.sheets.rules.wording import measures_en, measures_ja, value, year_en, year_ja
 
 _ENDED = frozenset(("abolish", "complete", "merge", "suspend"))
@@ -50,7 +51,7 @@ def past_figure_changed(view: View) -> Iterator[Asked]:
             yield Asked(
                 all_numbers([measure]),
                 f"取組{measure.no}の{year_ja(year)}の「{now.label}」は{value(now)}ですが、前年度のシートでは{value(then)}でした。"
-                "訂正ですか。",
+                "訂正によるものですか。",
                 f"Measure {measure.no}: “{now.label}” of {year_en(year)} is {value(now)}, but last year's sheet had {value(then)}. "
                 "Was it corrected?",
                 now.sources,
@@ -80,16 +81,24 @@ def measure_vanished(view: View) -> Iterator[Asked]:
         and id(before) not in kept
         and fold(before.title or "") not in titles
         and before.direction not in _ENDED
+        and "移管" not in (before.direction_text or "")
+        and not any(_is_reworded(measure, before) for measure in view.measures)
     ]
     if gone:
         listed = "、".join(f"「{before.title or '？'}」（前年度の番号{before.no}）" for before in gone)
         listed_en = ", ".join(f"“{before.title or '?'}” (last year's no. {before.no})" for before in gone)
         yield Asked(
             (),
-            f"前年度のシートにあった{listed}がありません。廃止・完了・統合のどれですか。",
-            f"Last year's sheet had {listed_en}, which this sheet lacks. Was it ended or merged?",
+            f"前年度のシートにあった{listed}がありません。廃止、完了、統合などによるものですか。記載漏れですか。",
+            f"Last year's sheet had {listed_en}, which this sheet lacks. Was it ended or merged, or left out?",
             (),
         )
+
+
+def _is_reworded(now: Measure, before: Measure) -> bool:
+    """Whether a title of this year says what last year's said, in other words; the same number needs less likeness."""
+    likeness = fuzz.ratio(fold(now.title or ""), fold(before.title or ""))
+    return likeness >= (thresholds.REWORDED_SAME_NUMBER if now.no == before.no else thresholds.SAME_TITLE)
 
 
 @rule(
@@ -144,8 +153,7 @@ def _earlier_with_issue(view: View, measure: Measure) -> list[Measure]:
 def counted_otherwise(view: View) -> Iterator[Asked]:
     """The same thing in both sheets with another unit, or with another day in its label."""
     for measure, before in view.with_last_year():
-        then = {_without_day(figure): figure for figure in before.figures if figure.label}
-        now = {_without_day(figure): figure for figure in measure.figures if figure.label}
+        then, now = _by_thing(before), _by_thing(measure)
         for key in now.keys() & then.keys():
             words = _change(now[key], then[key])
             if words is not None:
@@ -159,17 +167,32 @@ def counted_otherwise(view: View) -> Iterator[Asked]:
                 )
 
 
+def _by_thing(measure: Measure) -> dict[tuple[str, str], Figure]:
+    """The figures by what they count; a thing that is counted in two units is left out."""
+    found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in measure.figures:
+        if figure.label:
+            found[_without_day(figure)].append(figure)
+    return {key: same[-1] for key, same in found.items() if len({unit_of(figure) for figure in same}) == 1}
+
+
 def _without_day(figure: Figure) -> tuple[str, str]:
     return core(_BASE_DAY.sub("", figure.label or "").strip(" ()（）")), figure.kind
 
 
 def _change(now: Figure, then: Figure) -> tuple[str, str] | None:
     day, earlier_day = _BASE_DAY.search(now.label or ""), _BASE_DAY.search(then.label or "")
-    if day and earlier_day and day[0] != earlier_day[0]:
+    if day and earlier_day and _plain_day(day[0]) != _plain_day(earlier_day[0]):
         return day[0], earlier_day[0]
     if now.unit and then.unit and unit_of(now) != unit_of(then):
         return now.unit, then.unit
     return None
+
+
+def _plain_day(words: str) -> str:
+    """3月31日現在, 3月末時点 and 年度末 are one day."""
+    plain = re.sub(r"現在|時点", "", narrow(words)).replace("31日", "末").replace("30日", "末")
+    return "3月末" if plain == "年度末" else plain
 
 
 RULES: tuple[Rule, ...] = (past_figure_changed, measure_vanished, same_issue_for_years, counted_otherwise)

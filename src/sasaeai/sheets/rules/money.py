@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from sasaeai.lib.japanese_text import fold, narrow
 from sasaeai.sheets.model import Figure, Measure
 from sasaeai.sheets.rules import thresholds
+from sasaeai.sheets.rules.ratings import more_is_wanted
 from sasaeai.sheets.rules.rule import Asked, Rule, rule
-from sasaeai.sheets.rules.view import View, all_numbers
+from sasaeai.sheets.rules.view import View, all_numbers, unit_of
 from sasaeai.sheets.rules.wording import measures_en, measures_ja, value, year_ja
 
+_LEAST_AMOUNT, _LEAST_FACTOR, _LARGEST_FACTOR = 10, 500, 1_500
 _KIND_WORDS = re.compile(r"目標値?|実績値?|達成率|進捗率|当初|見込み?|予算額?|決算額?|執行率|[()・\s]")
 _MONEY = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 _BEST_ONE = re.compile(
@@ -39,13 +41,19 @@ def _decimals(figure: Figure) -> int:
 
 
 def _explains(rate: Figure, actual: Figure, target: Figure) -> bool:
-    """Whether the rate is actual by target, or, for what should become less, target by actual."""
-    room = thresholds.RATE_TOLERANCE * 10 ** -_decimals(rate)
-    quotients = [100 * actual.value / target.value] if target.value else []
-    quotients += [100 * target.value / actual.value] if actual.value else []
-    if target.value:
+    """Whether the rate is actual by target, rounded, cut or capped at 100; or the usual ones where less is wanted."""
+    quotients = [100 * actual.value / target.value]
+    if not more_is_wanted(actual.label or ""):
+        quotients += [100 * target.value / actual.value] if actual.value else []
         quotients.append(100 * (2 - actual.value / target.value))
-    return any(abs(rate.value - quotient) <= room for quotient in quotients)
+    step = 10 ** -_decimals(rate)
+    values = {rate.value, 100 * rate.value} if unit_of(rate) != "%" else {rate.value}
+    capped = [min(quotient, 100) for quotient in quotients]
+    return any(
+        abs(value - quotient) <= thresholds.RATE_TOLERANCE * step or 0 <= quotient - value < step
+        for value in values
+        for quotient in (*quotients, *capped)
+    )
 
 
 @rule(
@@ -64,13 +72,18 @@ def rate_differs(view: View) -> Iterator[Asked]:
             rate, actual, target = kinds.get("rate"), kinds.get("actual"), kinds.get("target")
             if rate is None or actual is None or target is None or not target.value:
                 continue
-            if actual.approximate or target.approximate or _explains(rate, actual, target):
+            if (
+                actual.approximate
+                or target.approximate
+                or unit_of(actual) != unit_of(target)
+                or _explains(rate, actual, target)
+            ):
                 continue
             right = 100 * actual.value / target.value
-            year = year_ja(rate.fiscal_year)
+            year = f"の{year_ja(rate.fiscal_year)}" if rate.fiscal_year is not None else ""
             yield Asked(
                 all_numbers([measure]),
-                f"取組{measure.no}の{year}の達成率は{value(rate)}ですが、実績{value(actual)}÷目標{value(target)}は{right:.1f}%です。"
+                f"取組{measure.no}{year}の達成率は{value(rate)}ですが、実績{value(actual)}÷目標{value(target)}は{right:.1f}%です。"
                 "どの数値が正しいですか。",
                 f"Measure {measure.no}: the rate is {value(rate)}, but actual {value(actual)} by target {value(target)} "
                 f"gives {right:.1f}%. Which figure is right?",
@@ -89,18 +102,17 @@ def rate_differs(view: View) -> Iterator[Asked]:
     ),
 )
 def money_units_mixed(view: View) -> Iterator[Asked]:
-    """Budget and settlement of one measure and year in different units, or near a factor of 1,000 apart."""
+    """Budget and settlement of one measure and year that are near a factor of 1,000 apart, each in its unit."""
     for measure in view.measures:
         for kinds in _by_kind(measure):
             budget, settled = kinds.get("budget"), kinds.get("settled")
             if budget is None or settled is None or not budget.value or not settled.value:
                 continue
-            mixed = budget.unit != settled.unit and budget.unit in _MONEY and settled.unit in _MONEY
-            if mixed or _is_thousandfold(budget, settled):
+            if _is_thousandfold(budget, settled):
                 yield Asked(
                     all_numbers([measure]),
                     f"取組{measure.no}の予算は{value(budget)}、決算は{value(settled)}です。円と千円が混ざっていませんか。",
-                    f"Measure {measure.no}: the budget is {value(budget)}, the settlement {value(settled)}. "
+                    f"Measure {measure.no}: the budget is {value(budget)}, the actual expenditure {value(settled)}. "
                     "Are yen and thousands of yen mixed?",
                     (*budget.sources, *settled.sources),
                     (value(budget), value(settled)),
@@ -108,11 +120,11 @@ def money_units_mixed(view: View) -> Iterator[Asked]:
 
 
 def _is_thousandfold(one: Figure, other: Figure) -> bool:
-    """Between 500 and 1,500 times, and both of some size: no usual surplus or shortage reaches that."""
-    if one.unit != other.unit or min(one.value, other.value) < 10:
+    """Between 500 and 1,500 times in yen, and both of some size: no usual surplus or shortage reaches that."""
+    yen = [figure.value * _MONEY.get(figure.unit or "", 1) for figure in (one, other)]
+    if (one.unit in _MONEY) != (other.unit in _MONEY) or min(one.value, other.value) < _LEAST_AMOUNT:
         return False
-    ratio = max(one.value, other.value) / min(one.value, other.value)
-    return 500 <= ratio <= 1_500
+    return _LEAST_FACTOR <= max(yen) / min(yen) <= _LARGEST_FACTOR
 
 
 @rule(
@@ -156,7 +168,8 @@ def settled_over_budget(view: View) -> Iterator[Asked]:
             budget, settled = kinds.get("budget"), kinds.get("settled")
             if budget is None or settled is None or budget.unit != settled.unit:
                 continue
-            if settled.value > budget.value > 0 and not _is_thousandfold(budget, settled):
+            highest = max(figure.value for figure in measure.figures if _is_budget_of(figure, settled))
+            if settled.value > highest > 0 and not _is_thousandfold(budget, settled):
                 over.append((measure, budget, settled))
     if over:
         numbers = all_numbers(measure for measure, _, _ in over)
@@ -164,12 +177,17 @@ def settled_over_budget(view: View) -> Iterator[Asked]:
         yield Asked(
             numbers,
             f"{measures_ja(numbers)}で決算が予算を超えています（取組{measure.no}では予算{value(budget)}、決算{value(settled)}）。"
-            "補正後の予算ですか。",
-            f"{measures_en(numbers)}: the settlement is above the budget (measure {measure.no}: budget {value(budget)}, "
-            f"settlement {value(settled)}). Was the budget amended?",
+            "予算は補正前の額ですか。",
+            f"{measures_en(numbers)}: the actual expenditure is above the budget (measure {measure.no}: budget {value(budget)}, "
+            f"actual {value(settled)}). Is it the budget before amendment?",
             tuple(ref for _, b, s in over for figure in (b, s) for ref in figure.sources),
             (value(budget), value(settled)),
         )
+
+
+def _is_budget_of(figure: Figure, settled: Figure) -> bool:
+    """Whether a figure is a budget of the same year and unit, the amended one included."""
+    return (figure.kind, figure.unit, figure.fiscal_year) == ("budget", settled.unit, settled.fiscal_year)
 
 
 RULES: tuple[Rule, ...] = (rate_differs, money_units_mixed, scales_run_both_ways, settled_over_budget)

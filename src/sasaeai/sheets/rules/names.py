@@ -17,7 +17,7 @@ _NARRATIVE = ("description", "results", "strengths", "issues", "reason")
 _NOUN_BEFORE = re.compile(r"([一-鿿々ァ-ヶー]{3,12})の?$")
 _WORD_BEFORE = re.compile(r"[一-鿿々ァ-ヶー]+[ぁ-ん]?$")
 _MIDDLE = 3
-_REACH = 16
+_REACH, _MOST_NAMES = 16, 20
 _MOST_SLIPS = 20  # of one text; a text with more is no text, and each is compared with the whole measure
 _LEAST_BEGINNING = 5
 _MOST_NUMBERS = 400
@@ -44,7 +44,7 @@ def division_spelled_twice(view: View) -> Iterator[Asked]:
             numbers = all_numbers(measure for measures in spellings.values() for measure in measures)
             yield Asked(
                 numbers,
-                f"担当課が{quoted(spellings)}と書き分けられています（{measures_ja(numbers)}）。同じ課ですか。",
+                f"担当課に{quoted(spellings)}の表記があります（{measures_ja(numbers)}）。同じ課ですか。",
                 f"Divisions are spelled {', '.join(spellings)} ({measures_en(numbers)}). Are they the same?",
                 tuple(ref for same in spellings.values() for m in same for ref in cells_of(m, "divisions")),
                 tuple(spellings),
@@ -85,7 +85,7 @@ def body_named_twice(view: View) -> Iterator[Asked]:
         for field, text in _texts_of(measure):
             for name in _bodies_in(text):
                 names.setdefault(name, field)
-        for one, other in combinations(names, 2) if view.is_once(measure) else ():
+        for one, other in combinations(list(names)[:_MOST_NAMES], 2) if view.is_once(measure) else ():
             if _differ_in_the_middle(one, other):
                 yield Asked(
                     all_numbers([measure]),
@@ -117,7 +117,7 @@ def _differ_in_the_middle(one: str, other: str) -> bool:
         and end >= 2
         and 0 < len(middle) <= _MIDDLE
         and 0 < len(their_middle) <= _MIDDLE
-        and len(middle) == len(their_middle)
+        and {middle, their_middle} <= set(words("style", "middles"))
     )
 
 
@@ -145,7 +145,7 @@ def slips(view: View) -> Iterator[Asked]:
         hint, hint_en = (f"が、他の箇所では「{instead}」です", f", elsewhere “{instead}”") if instead else ("", "")
         yield Asked(
             numbers,
-            f"{measures_ja(numbers)}に「{slip}」とあります{hint}。書き誤りではありませんか。",
+            f"{measures_ja(numbers)}に「{slip}」とあります{hint}。誤記ではありませんか。",
             f"{measures_en(numbers)}: “{slip}”{hint_en}. Is it a slip?",
             tuple(
                 ref

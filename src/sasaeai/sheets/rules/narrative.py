@@ -29,6 +29,9 @@ _PROMISED = re.compile(
     r"「([^」]{3,15})」を(?:養成|設置|実施|作成|開催|配置|整備|創設|導入|普及|策定|育成|育て|つくり|つくる|開き|置き|広め)"
 )
 _TITLE_PARTS = re.compile(r"・|及び|および|並びに|と(?=[一-鿿ァ-ヶ])")
+_STEM = 2
+_BROKEN = re.compile("^者|へ$|[児者]$")
+_PURPOSE = re.compile("推進|促進|図る")
 _OF = re.compile(r"の(?=[^の]*$)|等の|の")
 _GENERIC = re.compile(
     r"ため|推進|促進|する|図る|図り|行う|必要|活動|こと|である|ある|から|より|引き続き|今後も|を|の|に|は|が|で|と|。|や|も|へ"
@@ -72,7 +75,7 @@ def _claims_on_figures(view: View) -> Iterator[tuple[Measure, str, Claim, Series
     "warning",
     ("数値と合わない記述", "a text against its figure"),
     (
-        "「横ばい」「増えた」「定着」などの記述が数値と逆だと、委員や市民は最初にそこを質問します。",
+        "「横ばい」「増えた」「定着」などの記述が数値と逆だと、委員や市民から質問されることが予想されます。",
         "A text that says flat, more or settled while the figure says otherwise is the first thing a committee asks about.",
     ),
     seen="founding sheet",
@@ -84,12 +87,16 @@ def against_figure(view: View) -> Iterator[Asked]:
             yield _claim_asked(measure, name, claim, series)
 
 
+def _s(name: str) -> str:
+    return "s" if name == "reason" else ""
+
+
 def _claim_asked(measure: Measure, name: str, claim: Claim, series: Series) -> Asked:
     two = series.figures[-2:]
     return Asked(
         all_numbers([measure]),
         f"取組{measure.no}の{FIELD_WORDS[name][0]}に「{claim.words}」とありますが、「{series.label}」は{over_years(two)}です。"
-        "どちらが正しいですか。",
+        "記述と数値のどちらを改めますか。",
         f"Measure {measure.no}: the {FIELD_WORDS[name][1]} say “{claim.words}”, but “{series.label}” is "
         f"{over_years_en(two)}. Which is right?",
         (*cells_of(measure, name), *(ref for figure in two for ref in figure.sources)),
@@ -100,7 +107,7 @@ def _claim_asked(measure: Measure, name: str, claim: Claim, series: Series) -> A
 @rule(
     "NR002",
     "note",
-    ("「増えていない」のに減っている", "“has not grown” of a number that fell"),
+    ("「増えていない」とあるが減少", "“has not grown” of a number that fell"),
     (
         "「増えていない」は横ばいに読めます。実際に減っているなら、そう書くかどうかを確かめます。",
         "“Has not grown” reads as standing still. If the number fell, the writer may want to say so.",
@@ -115,8 +122,8 @@ def not_grown_but_fell(view: View) -> Iterator[Asked]:
             yield Asked(
                 all_numbers([measure]),
                 f"取組{measure.no}の{FIELD_WORDS[name][0]}に「{claim.words}」とありますが、「{series.label}」は{over_years(two)}で、"
-                "減っています。表現はこのままでよいですか。",
-                f"Measure {measure.no}: the {FIELD_WORDS[name][1]} say “{claim.words}”, but “{series.label}” fell "
+                "減っています。表現はこのままでよろしいですか。",
+                f"Measure {measure.no}: the {FIELD_WORDS[name][1]} say{_s(name)} “{claim.words}”, but “{series.label}” fell "
                 f"({over_years_en(two)}). Should the text say so?",
                 (*cells_of(measure, name), *(ref for figure in two for ref in figure.sources)),
                 (claim.words,),
@@ -147,17 +154,22 @@ def growth_without_figure(view: View) -> Iterator[Asked]:
         claim = same[0][1]
         yield Asked(
             numbers,
-            f"{measures_ja(numbers)}の良かった点に「{claim.words}」とありますが、それを示す数値がありません。数値を載せられますか。",
+            f"{measures_ja(numbers)}の良かった点に「{claim.words}」とありますが、これを示す数値がありません。数値を記載できますか。",
             f"{measures_en(numbers)}: the strengths say “{claim.words}”, but no figure shows it. Can one be given?",
             tuple(ref for measure, _ in same for ref in cells_of(measure, "strengths")),
             (claim.words,),
         )
 
 
+def _is_named(subject: str, label: str) -> bool:
+    """Whether a label counts the subject: 参加者 in 参加者数, 参加人数 beside 参加者数."""
+    return subject in label or (len(subject) > _STEM and subject[:_STEM] in label)
+
+
 def _has_figure_for(view: View, measure: Measure, claim: Claim) -> bool:
     for series in (series for each in (measure, *view.twins(measure)) for series in view.series(each)):
         change = _change(series)
-        if claim.subject in fold(series.label) or (change is not None and change > 0):
+        if _is_named(claim.subject, fold(series.label)) or (change is not None and change > 0):
             return True
     return False
 
@@ -202,7 +214,7 @@ def _promises(measure: Measure, results: str) -> Iterator[tuple[str, str]]:
     for found in _PROMISED.finditer(measure.description or ""):
         yield "description", found.group(1)
     head = _OF.split(re.split(r"[（(]", measure.title or "")[0], maxsplit=1)[0]
-    parts = [part.strip() for part in _TITLE_PARTS.split(head) if len(part.strip()) >= 2]
+    parts = [part.strip() for part in _TITLE_PARTS.split(head) if len(part.strip()) >= 2 and not _BROKEN.search(part)]
     if len(parts) >= 2 and any(fold(part) in results for part in parts):
         for part in parts:
             yield "title", part
@@ -224,7 +236,7 @@ def share_told(text: str, source: str) -> float:
     "note",
     ("良かった点が実績の繰り返し", "strengths that repeat the results"),
     (
-        "良かった点は、行ったことではなく、その結果何がよくなったかを書く欄です。",
+        "良かった点は、行ったことではなく、その結果何が良くなったかを書く欄です。",
         "Strengths should say what became better, not once more what was done.",
     ),
     seen="founding sheet",
@@ -247,7 +259,7 @@ def strengths_repeat_results(view: View) -> Iterator[Asked]:
 @rule(
     "NR006",
     "note",
-    ("理由が取組名の言い換え", "a reason that restates the title"),
+    ("理由が取組名とほぼ同じ", "a reason that restates the title"),
     (
         "「…を推進するため」とだけ書かれた理由は、なぜ継続や見直しを選んだのかを説明していません。",
         "“To promote …” repeats the title. It does not say why the measure is to go on, change or end.",
@@ -265,7 +277,7 @@ def reason_restates_title(view: View) -> Iterator[Asked]:
         whose = f"（{division}）" if division else ""
         yield Asked(
             numbers,
-            f"{measures_ja(numbers)}{whose}の理由は、取組名の言い換えです。その方向性を選んだ理由は何ですか。",
+            f"{measures_ja(numbers)}{whose}の理由は、取組名とほぼ同じ内容です。その方向性を選んだ理由は何ですか。",
             f"{measures_en(numbers)}: the reason only restates the title. Why was this direction chosen?",
             tuple(ref for measure in same for ref in cells_of(measure, "reason", "title", "divisions")),
         )
@@ -275,7 +287,7 @@ def _restates(measure: Measure) -> bool:
     rest = _GENERIC.sub("", fold(measure.reason or ""))
     title = _GENERIC.sub("", fold(measure.title or ""))
     if len(rest) < 2:
-        return True
+        return bool(_PURPOSE.search(measure.reason or "")) and share_told(measure.reason or "", measure.title or "") > 0
     return share_told(rest, title) >= thresholds.RESTATES_TITLE
 
 

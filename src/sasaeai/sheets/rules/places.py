@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PART = re.compile(r"[。\n]+|(?:^|(?<=[\s\n]))[・･○●](?=\S)|\s(?=・)")
 _LONGEST_QUOTE = 40
 _MOVED = re.compile(r"(?P<what>[一-鿿々ァ-ヶー]{1,12})(?:の|が|は|も|傾向)*(?:減少|増加|低下|上昇|解散|脱退|退会)")
-_ENDED = re.compile(r"(?P<what>解散|脱退|退会)(?!しない|せず)(?:する|した|を選ぶ)?(?:団体|組織|会員|クラブ|会)?")
+_ENDED = re.compile(r"(?<!現地)(?P<what>解散|脱退|退会)(?:する|した|を選ぶ)(?:団体|組織|会員|クラブ|会|ところ)")
 _NEGATED = re.compile(r"^(?:して|し|が)?(?:いない|ない|見込)")
 
 
@@ -110,7 +110,7 @@ def issues_may_be_lost(view: View) -> Iterator[Asked]:
             numbers, others = all_numbers(bare_ones), all_numbers(twins)
             yield Asked(
                 numbers,
-                f"{measures_ja(numbers)}の欄には課題らしい文がありませんが、再掲の{measures_ja(others)}には課題があります。"
+                f"{measures_ja(numbers)}の「良かった点・課題」の欄には、課題に当たる文が見当たりません。再掲先の{measures_ja(others)}には課題があります。"
                 "課題の欄が失われていませんか。",
                 f"{measures_en(numbers)}: no issue can be made out, though the twins ({measures_en(others)}) have one. "
                 "Was the column of issues lost?",
@@ -138,16 +138,26 @@ def count_not_given(view: View) -> Iterator[Asked]:
             continue
         labels = [fold(figure.label or "") for each in (measure, *view.twins(measure)) for figure in each.figures]
         for what, phrase in _moves(view.issues_of(measure)):
-            if not any(what in label or core(label) in what for label in labels if label):
+            if not any(_is_given(what, label) for label in labels if label):
                 yield Asked(
                     all_numbers([measure]),
-                    f"取組{measure.no}の課題に「{phrase}」とありますが、その数が実績にありません。数値を載せられますか。",
+                    f"取組{measure.no}の課題に「{phrase}」とありますが、これを示す数値が実績にありません。数値を記載できますか。",
                     f"Measure {measure.no}: the issues say “{phrase}”, but the results do not give that number. "
                     "Can it be given?",
                     view.issue_cells(measure),
                     (phrase,),
                 )
                 break
+
+
+def _is_given(what: str, label: str) -> bool:
+    """Whether a figure counts what an issue names; members go by many words (会員, 登録者, 加入者)."""
+    if what in label or core(label) in what:
+        return True
+    members = words("counting", "members")
+    if what.endswith("率"):
+        return False
+    return any(word in what for word in members) and "児童" not in what and any(word in label for word in members)
 
 
 def _moves(text: str) -> Iterator[tuple[str, str]]:

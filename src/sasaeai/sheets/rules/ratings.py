@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from sasaeai.lib.japanese_text import fold
+from sasaeai.lib.japanese_text import fold, narrow
 from sasaeai.sheets.model import Measure
 from sasaeai.sheets.rules import thresholds
 from sasaeai.sheets.rules.lexicons import pattern
@@ -20,10 +20,23 @@ from sasaeai.sheets.rules.wording import FIELD_WORDS, measures_en, measures_ja, 
 _HIGH = frozenset("◎○☆SAsa")
 _WORDS_NEEDED = frozenset("◎○△×●▲☆SABCDEsabcde12345")
 _LEGEND = re.compile(
-    r"(?P<mark>[◎○〇◯△×●▲☆]|(?<![A-Za-z])[SA-Ea-e](?![A-Za-z])|(?<![0-9])[1-5](?![0-9年月日.,]))\s*[:：=＝…‥・(（ 　\-－―]\s*[^\s◎○△×0-9]{2,}"
+    r"(?P<mark>[◎○△×●▲☆]|(?<![A-Za-z])[SA-Ea-e](?![A-Za-z])|(?<![0-9])[1-5](?![0-9年月日.,]))"
+    r"[】」』)\]]?(?:評価)?[\s:=…‥・/(→は.\-－―]{0,4}(?:[一-鿿ァ-ヶぁ-ん]|[0-9]{1,3}\s*(?:%|割|以上|点))"
 )
-_BEGINNING, _MOST = 6, 12
+_BEGINNING, _MOST, _LONGEST = 6, 12, 400
+_BOXES = re.compile(r"[☐☑◎○△×]|(?<![A-Za-z])[A-Za-z](?![A-Za-z])|[0-9]")
+_LONGEST_MARK = 3
+_CIRCLES = str.maketrans("〇◯", "○○")
+_ENDING = frozenset(("complete", "abolish", "merge", "suspend"))
+_OF_DEMAND = (
+    "需要が減ったためですか、それとも届いていない人がいるためですか。", "Is there less need, or are people not reached?",
+)  # fmt: skip
 _NONE_FIELDS = ("strengths", "issues", "reason")
+_NONE_ASKS = {
+    "strengths": ("良かった点は「なし」ということでよろしいですか。", "Is there really none?"),
+    "issues": ("課題は「なし」ということでよろしいですか。", "Is there really none?"),
+    "reason": ("この方向性を選んだ理由を記入できますか。", "Can the reason for this direction be given?"),
+}
 
 
 def _falls(view: View, measure: Measure, *, is_wanted: bool) -> list[Series]:
@@ -31,9 +44,16 @@ def _falls(view: View, measure: Measure, *, is_wanted: bool) -> list[Series]:
     found = []
     for series in view.series(measure):
         two = series.last_two
-        if two is None or two[1].value >= two[0].value or series.figures[0].kind != "actual":
+        if (
+            two is None
+            or two[0].value <= 0
+            or not 0 <= two[1].value < two[0].value
+            or series.figures[0].kind != "actual"
+        ):
             continue
         if any(figure.approximate for figure in two) or more_is_wanted(series.label) != is_wanted:
+            continue
+        if pattern("polarity", "less_is_better").search(fold(series.label)):
             continue
         fall, units = 1 - two[1].value / two[0].value, two[0].value - two[1].value
         if fall >= thresholds.FALL_TO_NOTE and units >= thresholds.UNITS_TO_NOTE:
@@ -44,7 +64,7 @@ def _falls(view: View, measure: Measure, *, is_wanted: bool) -> list[Series]:
 def more_is_wanted(label: str) -> bool:
     """Whether more of the thing is surely what a measure wants; False where it is not known."""
     folded = fold(label)
-    if pattern("polarity", "less_may_be_fine").search(folded):
+    if pattern("polarity", "less_is_better").search(folded) or pattern("polarity", "less_may_be_fine").search(folded):
         return False
     return pattern("polarity", "more_is_better").search(folded) is not None
 
@@ -69,9 +89,9 @@ def _fall_asked(measure: Measure, falls: list[Series], ja: str, en: str) -> Aske
 @rule(
     "RT001",
     "warning",
-    ("大きく減ったのに高い評価", "a high mark over a large fall"),
+    ("高い評価と大きな減少", "a high mark over a large fall"),
     (
-        "参加者や寄附が4分の1以上減った年の○には、評価の理由が要ります。数だけで評価が決まるわけではありません。",
+        "参加者や寄附が4分の1以上減った年の○には、理由の説明が必要です。数だけで評価が決まるわけではありません。",
         "A high mark in a year when visitors or gifts fell by a quarter needs its reason; numbers alone do not decide it.",
     ),
     seen="founding sheet",
@@ -82,16 +102,16 @@ def high_mark_over_large_fall(view: View) -> Iterator[Asked]:
         falls = [series for series in _falls(view, measure, is_wanted=True) if _is_large(series)]
         if falls and measure.rating in _HIGH:
             yield _fall_asked(
-                measure, falls, "減った事情と、この評価にした理由は何ですか。", "What happened, and why this mark?"
+                measure, falls, "減少の事情と、この評価とした理由は何ですか。", "What happened, and why this mark?"
             )
 
 
 @rule(
     "RT002",
     "note",
-    ("減ったのに高い評価", "a high mark over a fall"),
+    ("高い評価と減少", "a high mark over a fall"),
     (
-        "小さくない減少なので、評価に織り込まれているかを確かめます。5に満たない増減と1割に満たない増減は尋ねません。",
+        "小さくない減少なので、評価に織り込まれているかを確かめます。5未満又は1割未満の減少は尋ねません。",
         "The fall is not small; was it weighed? Falls below five units or a tenth are not asked about.",
     ),
     seen="founding sheet",
@@ -102,14 +122,14 @@ def high_mark_over_fall(view: View) -> Iterator[Asked]:
         falls = _falls(view, measure, is_wanted=True)
         if falls and measure.rating in _HIGH and not any(map(_is_large, falls)):
             yield _fall_asked(
-                measure, falls, "この減少は評価に含めて考えましたか。", "Was the fall weighed in the mark?"
+                measure, falls, "この減少は評価に反映されていますか。", "Was the fall weighed in the mark?"
             )
 
 
 @rule(
     "RT003",
     "note",
-    ("減少が良いことか悪いことか", "a fall that may be good or bad"),
+    ("減少の受け止め", "a fall that may be good or bad"),
     (
         "派遣や相談の件数は、減っても悪いとは限りません。どう受け止めているかを尋ねるだけです。",
         "Fewer dispatches or consultations need not be worse. The question is only how the city sees it.",
@@ -120,13 +140,10 @@ def fall_of_unknown_meaning(view: View) -> Iterator[Asked]:
     """The same fall, of something of which more is not surely wanted."""
     for measure in view.measures:
         falls = _falls(view, measure, is_wanted=False)
-        if falls and measure.rating in _HIGH:
-            yield _fall_asked(
-                measure,
-                falls,
-                "需要が減ったためですか、それとも届いていない人がいるためですか。",
-                "Is there less need, or are people not reached?",
-            )
+        if falls and measure.rating in _HIGH and measure.direction not in _ENDING:
+            is_demand = all(pattern("polarity", "demand").search(fold(series.label)) for series in falls)
+            ja, en = _OF_DEMAND if is_demand else ("減少した事情は何ですか。", "What is behind the fall?")
+            yield _fall_asked(measure, falls, ja, en)
 
 
 @rule(
@@ -150,10 +167,13 @@ def answered_none(view: View) -> Iterator[Asked]:
         if same := found[name]:
             numbers = all_numbers(same)
             cells = tuple(ref for measure in same for ref in _none_cells(measure, name))
+            asks, asks_en = _NONE_ASKS[name]
+            written = quoted(dict.fromkeys(_none_word(measure, name) for measure in same))
             yield Asked(
                 numbers,
-                f"{measures_ja(numbers)}の{FIELD_WORDS[name][0]}は「—」（なし）と回答されています。ないということでよいですか。",
-                f"{measures_en(numbers)}: {FIELD_WORDS[name][1]} answered with a dash. Is there really none?",
+                f"{measures_ja(numbers)}の{FIELD_WORDS[name][0]}は{written}と回答されています。{asks}",
+                f"{measures_en(numbers)}: the {FIELD_WORDS[name][1]} {'is' if name == 'reason' else 'are'} answered with "
+                f"{written}. {asks_en}",
                 cells,
             )
 
@@ -167,6 +187,12 @@ def _answers_none(view: View, measure: Measure, name: str) -> bool:
     parts = (measure.strengths or "").split()
     dashes = [is_none_answer(part) for part in parts]
     return bool(parts) and (all(dashes) if name == "strengths" else dashes[-1])
+
+
+def _none_word(measure: Measure, name: str) -> str:
+    """The words of the answer as written."""
+    text = getattr(measure, name)
+    return str(text).strip() if is_none_answer(text) else (measure.strengths or "—").split()[-1]
 
 
 def _none_cells(measure: Measure, name: str) -> tuple[str, ...]:
@@ -193,7 +219,7 @@ def same_text_other_answer(view: View) -> Iterator[Asked]:
             yield Asked(
                 numbers,
                 f"{measures_ja(numbers)}は、良かった点と課題がほぼ同じ内容ですが、評価と方向性が「{_answer(one)}」と「{_answer(other)}」"
-                "に分かれています。判断の違いは何ですか。",
+                "に分かれています。判断が分かれた理由は何ですか。",
                 f"{measures_en(numbers)} have nearly the same strengths and issues, but are answered "
                 f"“{_answer(one)}” and “{_answer(other)}”. What makes the difference?",
                 tuple(
@@ -208,7 +234,7 @@ def _alike(view: View) -> Iterator[tuple[Measure, Measure]]:
     """Pairs of measures of which one has the other's strengths; a few of each beginning, so that time stays linear."""
     by_beginning: dict[str, list[tuple[Measure, str]]] = defaultdict(list)
     for measure in view.measures:
-        text = bare(said(measure.strengths))
+        text = bare(said(measure.strengths))[:_LONGEST]
         if len(text) >= thresholds.LEAST_COPIED:
             by_beginning[text[:_BEGINNING]].append((measure, text))
     for told in by_beginning.values():
@@ -218,7 +244,7 @@ def _alike(view: View) -> Iterator[tuple[Measure, Measure]]:
 
 
 def _same_issue(one: Measure, other: Measure) -> bool:
-    mine, theirs = bare(said(one.issues)), bare(said(other.issues))
+    mine, theirs = bare(said(one.issues))[:_LONGEST], bare(said(other.issues))[:_LONGEST]
     return SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match().size >= thresholds.SAME_TERM
 
 
@@ -243,8 +269,8 @@ def no_legend(view: View) -> Iterator[Asked]:
     marks = dict.fromkeys(measure.rating for measure in rated if measure.rating)
     if not rated or _has_legend(view, marks):
         return
-    if any(measure.rating_text and len(fold(measure.rating_text)) > 3 for measure in rated):
-        return
+    if any(len(_BOXES.sub("", fold(measure.rating_text or ""))) > _LONGEST_MARK for measure in rated):
+        return  # the mark is explained where it stands: ○(予定どおり)
     yield Asked(
         (),
         f"評価の{quoted(marks)}が何を表すかの説明が、シートにありません。凡例を載せますか。",
@@ -255,12 +281,12 @@ def no_legend(view: View) -> Iterator[Asked]:
 
 
 def _has_legend(view: View, marks: Iterable[str]) -> bool:
-    """Whether two marks or more of the kind that the sheet uses are explained beside its tables."""
+    """Whether two marks or more of the kind that the sheet uses are explained in one text beside its tables."""
     kinds = set(map(_kind_of_mark, marks))
-    beside = list(view.legend_cells())
-    told = {found["mark"] for text in beside for found in _LEGEND.finditer(text)}
-    told |= {text.strip() for text in beside if text.strip() in _WORDS_NEEDED}
-    return len([mark for mark in told if _kind_of_mark(mark) in kinds]) >= 2
+    beside = [narrow(text).translate(_CIRCLES) for text in view.legend_cells()]
+    alone = {text.strip() for text in beside if text.strip() in _WORDS_NEEDED}
+    told = [alone, *({found["mark"] for found in _LEGEND.finditer(text)} for text in beside)]
+    return any(len([mark for mark in some if _kind_of_mark(mark) in kinds]) >= 2 for some in told)
 
 
 def _kind_of_mark(mark: str) -> str:

@@ -15,6 +15,7 @@ from sasaeai.sheets.rules.context import Context, Rule
 from sasaeai.sheets.rules.unknowns import UNKNOWNS
 from sasaeai.sheets.rules.wording import FIELD_WORDS, TOPICS, measures_en, measures_ja, quoted
 
+_SINGLE = (("divisions",), ("rating",), ("direction",), ("reason",))
 _ANSWERS = ("rating", "direction", "reason")
 _SHOULD_BE_ANSWERED = ("results", "strengths", "issues")
 _MOST_NUMBERS = 100_000
@@ -79,6 +80,8 @@ def _has_column(context: Context, at: int, name: str) -> bool:
 def _blank_fields(context: Context, at: int, names: Iterable[str]) -> tuple[str, ...]:
     """The fields that have a column in the measure's table, and nothing in it."""
     measure = context.measures[at]
+    if measure.twins and not any((measure.rating_text, measure.strengths, measure.issues, measure.direction_text)):
+        return ()  # a row that only points at the measure's other printing
     texts = {"rating": "rating_text", "direction": "direction_text"}
     blank = [name for name in names if _has_column(context, at, name) and not getattr(measure, texts.get(name, name))]
     if "issues" in blank and at in context.questions.blocks("together"):
@@ -117,7 +120,7 @@ def _blank_of(context: Context, code: str, severity: Severity, names: tuple[str,
             severity,
             numbers,
             f"{measures_ja(numbers)}の{ja}が{asks}。",
-            f"{measures_en(numbers)}: {en} {'is' if len(blank) == 1 else 'are'} blank. Was this left out, or lost?",
+            f"{measures_en(numbers)}: {en} {'is' if blank in _SINGLE else 'are'} blank. Was this left out, or lost?",
             tuple(cells),
             tuple(FIELD_WORDS[name][0] for name in blank),
         )
@@ -263,8 +266,8 @@ def _nodes_without_name(context: Context) -> Iterator[Finding]:
             "SH028",
             "note",
             numbers,
-            f"{measures_ja(numbers)}の「{name}」の番号と名称が書かれていません。",
-            f"{measures_en(numbers)}: the heading of the level {name} is not given.",
+            f"{measures_ja(numbers)}の「{name}」の番号と名称が書かれていません。記載しますか。",
+            f"{measures_en(numbers)}: the heading of the level {name} is not given. Should it be?",
             (),
         )
 

@@ -20,7 +20,7 @@ RULES: tuple[Rule, ...] = (
     _asked(
         "SH002", "note", ("選択欄が2行に分かれている", "tick boxes over two rows"),
         ("2行に分かれた選択欄をつないで読みました。別の取組の欄が混ざっていないかを確かめられるように知らせます。",
-         "The boxes were joined over two rows. Said so that someone can see that no other measure's were mixed in."), _SEED,
+         "The boxes were joined over two rows. Reported so that someone can see that no other measure's were mixed in."), _SEED,
     ),
     _asked(
         "SH003", "warning", ("ずれた位置の記入", "a displaced cell"),
@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
          "A blank was forgotten, or lost in merging or reading. It is not the answer that there is none."), _SEED,
     ),
     _asked(
-        "SH006", "note", ("良かった点と課題の切れ目が不明", "strengths and issues without a seam"),
+        "SH006", "note", ("良かった点と課題の境目が不明", "strengths and issues without a seam"),
         ("1つの欄に続けて書かれ、どこからが課題か文字からは決められません。勝手に分けず、まとめて残します。",
          "They share a cell and the text shows no seam. They are kept together rather than cut at a guess."), _SEED,
     ),
@@ -57,18 +57,18 @@ RULES: tuple[Rule, ...] = (
          "A gap in running numbers may be a lost row. Numbers that are sparse by design are left alone."),
     ),
     _asked(
-        "SH011", "note", ("見出しに知らない語", "strange words in a heading"),
+        "SH011", "note", ("見出しの判別できない語", "strange words in a heading"),
         ("見出しの一部を読めないまま列の意味を決めたので、その語を知らせます。",
          "The column was recognised although part of its heading is not known; the words are named."),
     ),
     _asked(
         "SH012", "note", ("表の外の文字", "text beside the tables"),
         ("題名や注記は取組ではありません。取組の行を見落としていないかを確かめられるように示します。",
-         "Titles and notes are no measures. Shown so that no row was overlooked."),
+         "Titles and notes are no measures. Shown so that no row is overlooked."),
     ),
     _asked(
         "SH013", "note", ("非表示のセル", "hidden cells"),
-        ("非表示の行・列・シートは公表する内容ではないとみて、取組に含めません。残したまま公表すると、開いた人には読めます。",
+        ("非表示の行・列・シートは公表する内容ではないとみて、取組に含めません。残したまま公表すると、閲覧者に読まれるおそれがあります。",
          "What is hidden is not meant to be published and is no measure; but whoever opens the file can read it."),
     ),
     _asked(
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
          "The entry is none of the sheet's marks. The rating is unknown, not guessed."),
     ),
     _asked(
-        "SH020", "error", ("評価の選択欄が決められない", "boxes of the rating undecided"),
+        "SH020", "error", ("評価の選択が不明", "boxes of the rating undecided"),
         ("印がないか2つ以上あり、どの評価か分かりません。", "No box or more than one is ticked: the rating is unknown."),
     ),
     _asked(
@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         ("選択欄はあるのに、どれも選ばれていません。", "The boxes are there and none is ticked."),
     ),
     _asked(
-        "SH023", "note", ("方向性が決められない語", "a direction in other words"),
+        "SH023", "note", ("方向性を判別できない記入", "a direction in other words"),
         ("拡充・継続・見直し・廃止などのどれに当たるか、語からは決められません。集計では不明になります。",
          "The words are none of expand, continue, revise, abolish and so on; in counts the direction is unknown."),
     ),
@@ -163,16 +163,16 @@ RULES: tuple[Rule, ...] = (
     ),
     _asked(
         "SH034", "note", ("年度のない数値", "a figure of no year"),
-        ("何年度のものか分からない数値は、増減を言えません。", "Of a figure of no year nobody can say that it rose or fell."), _LISTS,
+        ("何年度のものか分からない数値は、増減を言えません。", "Without a year, no rise or fall can be stated."), _LISTS,
     ),
     _asked(
-        "SH035", "note", ("知らない見出し", "a heading that is not known"),
+        "SH035", "note", ("項目に当てはまらない見出し", "a heading that is not known"),
         ("記入は「その他」に見出しのまま残しました。対応表で項目を教えると、来年度も使えます。",
          "Its entries are kept as other. A mapping file can name the field, this year and next."),
     ),
     _asked(
         "SH036", "note", ("対応表の見出しがない", "a heading that only the mapping has"),
-        ("見出しの文言が変わると、対応表は効きません。", "If a heading was reworded, the mapping no longer holds."),
+        ("見出しの文言が変わると、対応表は適用されません。", "If a heading was reworded, the mapping no longer holds."),
     ),
     _asked(
         "SH037", "note", ("数字の評価の向き", "which end of the digits is best"),

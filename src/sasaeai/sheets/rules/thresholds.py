@@ -13,6 +13,8 @@ LEAST_LABEL = 6
 """Letters of a label, without 数 and the like, that name one thing in a whole city; 参加者 alone names nothing."""
 NEARLY_SAME = 0.025
 """Two offices that count one thing differ by a day or by rounding; farther apart it is mostly two things of one name."""
+LEAST_SHARED = 3
+"""A number that two tellings of one thing have in common in a year; one or two are common by chance."""
 LEAST_SENTENCE = 15
 """Letters of a sentence that two measures do not both have by chance."""
 
@@ -36,6 +38,8 @@ SAME_ISSUE_OVER_YEARS = 90
 ALMOST_ALL, LEAST_FOR_FACT = 0.85, 20
 """A share of equal answers at which a scale tells nothing apart, and the measures that a share needs."""
 
+REWORDED_SAME_NUMBER = 50
+"""Likeness of titles under one number at which the measure was reworded rather than replaced (…への支援 → …支援事業)."""
 SAME_TITLE = 85
 """Likeness at which a measure of last year's sheet is this year's under a changed title."""
 RATE_TOLERANCE = 0.51

@@ -9,9 +9,10 @@ from rapidfuzz.distance import Levenshtein
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.model import Figure, Measure
 from sasaeai.sheets.rules import thresholds
+from sasaeai.sheets.rules.figures import core
 from sasaeai.sheets.rules.lexicons import groups, look_alikes
 from sasaeai.sheets.rules.rule import Asked, Rule, rule
-from sasaeai.sheets.rules.view import View, all_numbers, cells_of, said
+from sasaeai.sheets.rules.view import View, all_numbers, cells_of, is_none_answer, said, unit_of
 from sasaeai.sheets.rules.wording import (
     FIELD_WORDS,
     fields_en,
@@ -23,13 +24,14 @@ from sasaeai.sheets.rules.wording import (
     year_ja,
 )
 
-_NO_DIFFERENCE = re.compile(r"[\s()「」・、。,.:;※*☑☐○●]")
+_NO_DIFFERENCE = re.compile(r"[\s()「」・、。,.:;!?※*☑☐○●①-⑳]|(?:^|(?<=\n))[ー\-]")
 _NUMBER = re.compile(r"[0-9][0-9,.]*")
 _PART = re.compile(r"[。\n・]+")
 _KANA = re.compile(r"[ぁ-んァ-ヶー一-鿿]")
 _TEXTS = ("description", "strengths", "issues", "reason")
 _ANSWERS = ("rating", "direction", "divisions")
 _ALIKE = 60
+_MOST_PARTS = 30
 
 
 def bare(text: str) -> str:
@@ -39,9 +41,9 @@ def bare(text: str) -> str:
 
 def _same_figures(one: Measure, other: Measure) -> Iterator[tuple[Figure, Figure]]:
     """The figures of two measures that count the same thing in the same year."""
-    keyed = {(fold(f.label or ""), f.unit, f.kind, f.fiscal_year): f for f in other.figures}
+    keyed = {(core(f.label or ""), unit_of(f), f.kind, f.fiscal_year): f for f in other.figures}
     for figure in one.figures:
-        twin = keyed.get((fold(figure.label or ""), figure.unit, figure.kind, figure.fiscal_year))
+        twin = keyed.get((core(figure.label or ""), unit_of(figure), figure.kind, figure.fiscal_year))
         if twin is not None and figure.label and figure.fiscal_year is not None:
             yield figure, twin
 
@@ -51,7 +53,7 @@ def _same_figures(one: Measure, other: Measure) -> Iterator[tuple[Figure, Figure
     "warning",
     ("再掲どうしの数値の違い", "twins with different figures"),
     (
-        "同じ取組を二か所に載せると、片方だけが直されて数値が食い違うことがあります。どちらが正しいかは担当課しか分かりません。",
+        "同じ取組を2か所に載せると、片方だけが直されて数値が食い違うことがあります。どちらが正しいか、担当課への確認が必要です。",
         "A measure that is printed twice is often corrected in one place only. Only the division knows which is right.",
     ),
     seen="founding sheet",
@@ -80,7 +82,7 @@ def figures_differ(view: View) -> Iterator[Asked]:
     ("課題が再掲の片方だけにある", "an issue in one twin only"),
     (
         "再掲の片方にだけ課題があると、もう片方を読んだ人は課題がないと受け取ります。欄が失われたか、書き忘れたのかもしれません。",
-        "Who reads only the twin without the issue takes it that there is none. A cell may be lost, or was forgotten.",
+        "A reader of only one twin takes it that there is no issue. A cell may be lost, or was forgotten.",
     ),
     seen="founding sheet",
 )
@@ -89,7 +91,7 @@ def issue_in_one_only(view: View) -> Iterator[Asked]:
     for pair in view.pairs:
         for one, other in (pair, pair[::-1]):
             issue = said(one.issues)
-            if not issue or other.issues is not None or one.no in view.together:
+            if not issue or other.issues is not None or one.no in view.together or _only_points(other):
                 continue
             if fuzz.partial_ratio(bare(issue), bare(view.issues_of(other))) >= thresholds.TOLD_IN_OTHER:
                 continue
@@ -102,6 +104,11 @@ def issue_in_one_only(view: View) -> Iterator[Asked]:
                 (*cells_of(one, "issues"), *(view.issue_cells(other) or cells_of(other, "title"))),
                 (_short(issue),),
             )
+
+
+def _only_points(measure: Measure) -> bool:
+    """Whether a printing only points at its twin and leaves everything else to it."""
+    return not any((measure.rating_text, measure.strengths, measure.issues, measure.direction_text))
 
 
 def _short(text: str) -> str:
@@ -122,7 +129,7 @@ def _own_texts(one: Measure, other: Measure) -> Iterator[tuple[str, str, str]]:
     """The fields that both twins fill, with both texts; results of one year, unless one of them is same-as-left."""
     for name in _TEXTS:
         if said(getattr(one, name)) and said(getattr(other, name)):
-            yield name, getattr(one, name), getattr(other, name)
+            yield name, _without_none(getattr(one, name)), _without_none(getattr(other, name))
     results = {result.fiscal_year: result for result in other.results}
     for result in one.results:
         twin = results.get(result.fiscal_year)
@@ -130,10 +137,17 @@ def _own_texts(one: Measure, other: Measure) -> Iterator[tuple[str, str, str]]:
             yield "results", result.text, twin.text
 
 
+def _without_none(text: str) -> str:
+    """The text without a dash at its end, which answers for the issues of a shared cell."""
+    first, _, last = text.rstrip().rpartition(" ")
+    return first if first and is_none_answer(last) else text
+
+
 def _action_differs(one: str, other: str) -> tuple[str, str] | None:
     """Words of different meaning in parts that are else alike; (支援, 充実)."""
-    for part in _parts(one):
-        twin = max(_parts(other), key=lambda text: fuzz.ratio(bare(part), bare(text)), default="")
+    others = _parts(other)[:_MOST_PARTS]
+    for part in _parts(one)[:_MOST_PARTS]:
+        twin = max(others, key=lambda text: fuzz.ratio(bare(part), bare(text)), default="")
         if bare(part) == bare(twin) or fuzz.ratio(bare(part), bare(twin)) < _ALIKE:
             continue
         mine, theirs = _actions(part), _actions(twin)
@@ -195,16 +209,19 @@ def _misread(one: str, other: str) -> tuple[str, str] | None:
             continue
         mine, theirs = a[step.src_start], b[step.dest_start]
         if theirs in look_alikes().get(mine, ()):
-            return _around(one, mine, a[step.src_end : step.src_end + 1]), _around(
-                other, theirs, b[step.dest_end : step.dest_end + 1]
-            )
+            words = _around(one, a, step.src_start), _around(other, b, step.dest_start)
+            if all(words):
+                return words
     return None
 
 
-def _around(text: str, letter: str, following: str) -> str:
-    """The letter with those about it, as printed."""
-    at = text.find(letter + following)
-    return text[max(0, at - 1) : at + 3] if at >= 0 else letter
+def _around(text: str, folded: str, at: int) -> str:
+    """The letter at a place of the folded text, with those about it as long as they stand so in the text."""
+    for before, after in ((2, 2), (1, 2), (1, 1), (0, 1), (1, 0), (0, 0)):
+        words = folded[max(0, at - before) : at + after + 1]
+        if words and words in text:
+            return words
+    return ""
 
 
 @rule(
@@ -264,7 +281,7 @@ def _without_numbers(text: str) -> str:
     "warning",
     ("再掲どうしの評価・方向性・担当課の違い", "twins with other answers"),
     (
-        "同じ取組の評価や今後の方向性が二通りあると、どちらが市の判断か分かりません。",
+        "同じ取組の評価や今後の方向性が2通りあると、どちらが市の判断か分かりません。",
         "If one measure has two ratings or directions, nobody knows which is the city's.",
     ),
 )

@@ -12,8 +12,9 @@ from sasaeai.sheets.grid import Document
 from sasaeai.sheets.model import Figure, Measure, MeasureNo, Sheet
 from sasaeai.sheets.rules import thresholds
 
-ANSWERED_NONE = frozenset("ー ーー なし 特になし 特に無し 該当なし".split())
+ANSWERED_NONE = frozenset("ー ーー ーーー / なし 無し 無 特になし 特に無し 特にありません 該当なし 課題なし".split())
 """Folded words by which a city answers that there is nothing to say."""
+_ONE_SPELLING = str.maketrans({**dict.fromkeys("ヵカヶケｹ箇", "か"), "名": "人", "％": "%"})
 NARRATIVE = ("description", "strengths", "issues", "reason")
 
 
@@ -161,6 +162,17 @@ def _is_same_title(one: Measure, other: Measure) -> bool:
     return fuzz.ratio(fold(one.title or ""), fold(other.title or "")) >= thresholds.SAME_TITLE
 
 
+def unit_of(figure: Figure) -> str:
+    """A unit in one spelling: か所 for ヵ所, 人 for 名."""
+    return fold(figure.unit or "").translate(_ONE_SPELLING)
+
+
+def cells_with(view: "View", refs: Iterable[str], phrase: str) -> tuple[str, ...]:
+    """Of some cells those that hold a phrase; all of them where none does."""
+    every = tuple(dict.fromkeys(refs))
+    return tuple(ref for ref in every if phrase in view.texts.get(ref, "")) or every
+
+
 def cells_of(measure: Measure, *names: str) -> tuple[str, ...]:
     """The cells of some fields of a measure, each once."""
     return tuple(dict.fromkeys(ref for name in names for ref in measure.sources.get(name, ())))
@@ -168,7 +180,7 @@ def cells_of(measure: Measure, *names: str) -> tuple[str, ...]:
 
 def is_none_answer(text: str | None) -> bool:
     """Whether a text says that there is nothing (—, なし): an answer, unlike a blank."""
-    return text is not None and fold(text) in ANSWERED_NONE
+    return text is not None and fold(text).strip("。・") in ANSWERED_NONE
 
 
 def said(text: str | None) -> str:
@@ -191,7 +203,7 @@ def _series_of(measure: Measure, *, is_undated: bool) -> Iterator[Series]:
     groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in measure.figures:
         if figure.fiscal_year is not None or is_undated:
-            key = (fold(figure.label or ""), figure.unit or "", figure.kind, figure.of_which or "")
+            key = (fold(figure.label or ""), unit_of(figure), figure.kind, figure.of_which or "")
             groups[key].append(figure)
     for figures in groups.values():
         years = [figure.fiscal_year for figure in figures]

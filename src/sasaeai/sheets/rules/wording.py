@@ -32,12 +32,12 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
         "SH002",
         "note",
         "{measures}の今後の方向性は、選択欄が2行に分かれています。つないで読みました。",
-        "{measures}: the tick boxes of the direction are torn over two rows and were joined.",
+        "{measures}: the tick boxes of the direction are split over two rows and were joined.",
     ),
     "together": (
         "SH006",
         "note",
-        "{measures}の良かった点と課題は、1つの欄にあって切れ目が分かりません。まとめて良かった点に入れました。どこからが課題ですか。",
+        "{measures}の良かった点と課題は、1つの欄にあって境目が分かりません。まとめて良かった点に入れました。どこからが課題ですか。",
         "{measures}: strengths and issues share a cell and are kept together. Where do the issues begin?",
     ),
     "two-ticked": (

@@ -32,7 +32,7 @@ class CheckedFile:
 
     def key(self, finding: Finding) -> str:
         """The key by which a finding is confirmed."""
-        return key_of(finding, self.texts)
+        return key_of(finding, self.texts, self.sheet.fiscal_years)
 
     @cached_property
     def pages(self) -> dict[MeasureNo, int]:
