@@ -17,7 +17,7 @@ _UNSURE = 0.5
 _CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
 _NOT_CHOSEN = re.compile(r"\s*[×✕☐□\-－―—ー]?\s*")
 _WIDE_GAP = re.compile(r"\S[ \u3000]{2,}\S")
-_MISREAD = re.compile(r"[0０OoＯｏ〇◯]")
+_MISREAD = re.compile(r"[0０OoＯｏ]")  # 〇 and ◯ are what Japanese keyboards give for ○
 
 
 def read_rating(draft: Draft, reading: Reading) -> None:

@@ -19,6 +19,7 @@ from sasaeai.sheets.rules.wording import (
     fields_ja,
     measures_en,
     measures_ja,
+    quoted,
     value,
     year_en,
     year_ja,
@@ -322,6 +323,36 @@ def _answer(name: str, measure: Measure) -> str:
     return measure.rating or ""
 
 
+@rule(
+    "TW007",
+    "note",
+    ("再掲の片方だけにある数値", "a figure in one twin only"),
+    (
+        "同じ取組なのに片方にしかない数値は、もう片方を読んだ人に伝わりません。",
+        "A figure that only one twin gives never reaches those who read the other.",
+    ),
+    seen="founding sheet",
+)
+def figure_in_one_only(view: View) -> Iterator[Asked]:
+    """A label that one twin gives and the other lacks, where both give some figure of the same thing."""
+    for pair in view.pairs:
+        if not any(_same_figures(*pair)):
+            continue
+        for one, other in (pair, pair[::-1]):
+            labels = {core(figure.label or "") for figure in other.figures}
+            lacking = [f for f in one.figures if f.label and core(f.label) not in labels and f.of_which is None]
+            if lacking:
+                numbers = all_numbers((one, other))
+                listed = quoted(dict.fromkeys(figure.label or "" for figure in lacking))
+                yield Asked(
+                    numbers,
+                    f"再掲の取組{one.no}には{listed}の数値がありますが、取組{other.no}にはありません。記載しますか。",
+                    f"Measure {one.no} gives {listed}, its twin {other.no} does not. Should it be there too?",
+                    tuple(ref for figure in lacking for ref in figure.sources),
+                    tuple(dict.fromkeys(figure.label or "" for figure in lacking)),
+                )
+
+
 RULES: tuple[Rule, ...] = (
-    figures_differ, issue_in_one_only, meaning_differs, letter_misread, wording_differs, answers_differ,
+    figures_differ, issue_in_one_only, meaning_differs, letter_misread, wording_differs, answers_differ, figure_in_one_only,
 )  # fmt: skip
