@@ -35,6 +35,15 @@ UNREADABLE = 2
 _TABLE_WIDTH = 132
 
 
+_output_option = click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    help="画面ではなくファイルに書き出す / Write to this file.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sasaeai")
 def app() -> None:
@@ -56,13 +65,7 @@ def sheet_group() -> None:
     show_default=True,
     help="json：すべて、csv：1取組1行、table：画面で見る表 / everything, one row a measure, or a table to look at.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    type=click.Path(path_type=Path),
-    help="画面ではなくファイルに書き出す / Write to this file.",
-)
+@_output_option
 @click.option(
     "--mapping", type=click.Path(path_type=Path), help="見出しの役割の対応表（TOML） / The roles of headings."
 )
@@ -131,13 +134,7 @@ class _Rules(TypedDict):
     help=f"規則の選択と確認済みの記録（TOML）。なければ最初のシートと同じフォルダーの {FILE_NAME} / "
     "Rules chosen and findings confirmed; else the file of that name beside the first sheet.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    type=click.Path(path_type=Path),
-    help="画面ではなくファイルに書き出す / Write to this file.",
-)
+@_output_option
 def check_command(
     files: tuple[Path, ...], form: str, language: str, out: Path | None, **rules: Unpack[_Rules]
 ) -> int | None:

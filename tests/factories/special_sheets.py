@@ -17,50 +17,49 @@ ROWS = (
 )
 
 
-def _workbook(change: Callable[[xlsxwriter.workbook.Worksheet], None]) -> Document:
+def _workbook(change: Callable[[xlsxwriter.workbook.Worksheet], object]) -> bytes:
     made = io.BytesIO()
     with xlsxwriter.Workbook(made) as book:
         sheet = book.add_worksheet("評価")
         for row, texts in enumerate((HEAD, *ROWS)):
             sheet.write_row(row, 0, texts)
         change(sheet)
-    return load(made.getvalue(), "事例.xlsx")
+    return made.getvalue()
+
+
+def _loaded(data: bytes) -> Document:
+    return load(data, "事例.xlsx")
 
 
 def with_a_hidden_row() -> Document:
     """The third measure stands in a hidden row."""
-    return _workbook(lambda sheet: sheet.set_row(3, None, None, {"hidden": True}))
+    return _loaded(_workbook(lambda sheet: sheet.set_row(3, None, None, {"hidden": True})))
 
 
 def with_nothing_hidden() -> Document:
     """All rows are shown, one of them low."""
-    return _workbook(lambda sheet: sheet.set_row(3, 6))
+    return _loaded(_workbook(lambda sheet: sheet.set_row(3, 6)))
 
 
 def with_a_blank_hidden_row() -> Document:
     """A hidden row below the table has no text."""
-    return _workbook(lambda sheet: sheet.set_row(9, None, None, {"hidden": True}))
+    return _loaded(_workbook(lambda sheet: sheet.set_row(9, None, None, {"hidden": True})))
 
 
 def with_an_uncalculated_formula() -> Document:
     """A rating that is a formula without a value, as programs write it that do not calculate."""
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made) as book:
-        sheet = book.add_worksheet("評価")
-        for row, texts in enumerate((HEAD, *ROWS)):
-            sheet.write_row(row, 0, texts)
-        sheet.write_formula("E2", '=IF(1=1,"○","△")', None, "")
-    return load(_without_empty_values(made.getvalue()), "事例.xlsx")
+    book = _workbook(lambda sheet: sheet.write_formula("E2", '=IF(1=1,"○","△")', None, ""))
+    return _loaded(_without_empty_values(book))
 
 
 def with_a_calculated_formula() -> Document:
     """The same formula with its value."""
-    return _workbook(lambda sheet: sheet.write_formula("E2", '=IF(1=1,"○","△")', None, "○"))
+    return _loaded(_workbook(lambda sheet: sheet.write_formula("E2", '=IF(1=1,"○","△")', None, "○")))
 
 
 def with_an_equals_sign_in_a_text() -> Document:
     """A text that starts with an equals sign and is no formula."""
-    return _workbook(lambda sheet: sheet.write_string("F2", "=担い手が足りない。"))
+    return _loaded(_workbook(lambda sheet: sheet.write_string("F2", "=担い手が足りない。")))
 
 
 def _without_empty_values(data: bytes) -> bytes:

@@ -120,12 +120,11 @@ def _are_of_two_places(one: Measure, other: Measure) -> bool:
     return all(_PLACE.search(measure.title or "") for measure in (one, other)) and one.title != other.title
 
 
-def _shares_value(one: Series, other: Series) -> bool:
+def _shares_value(one: Series, other: Series, least: float = thresholds.LEAST_SHARED) -> bool:
+    """Whether two series have a value of ``least`` or more in common in a year."""
     theirs = _by_year(other)
-    return any(
-        figure.fiscal_year in theirs and theirs[figure.fiscal_year].value == figure.value >= thresholds.LEAST_SHARED
-        for figure in one.figures
-    )
+    both = ((figure.value, theirs[figure.fiscal_year].value) for figure in one.figures if figure.fiscal_year in theirs)
+    return any(mine == value >= least for mine, value in both)
 
 
 def _is_near(one: Series, other: Series) -> bool:
@@ -298,7 +297,7 @@ def units_differ(view: View) -> Iterator[Asked]:
     """The same long label with the same value in one year, in another unit."""
     for group in named_series(view).values():
         first = next((series for series in group if series.unit), group[0])
-        others = [series for series in group if _may_be_one(first, series) and _is_same_number(first, series)]
+        others = [series for series in group if _may_be_one(first, series) and _shares_value(first, series, least=0)]
         strange = [series for series in others if unit_of(series.figures[0]) != unit_of(first.figures[0])]
         if strange:
             numbers = all_numbers(series.measure for series in (first, *others))
@@ -321,13 +320,6 @@ def _may_be_one(one: Series, other: Series) -> bool:
         bool(other.unit)
         and other.measure is not one.measure
         and (unit_of(one.figures[0]) in people) == (unit_of(other.figures[0]) in people)
-    )
-
-
-def _is_same_number(one: Series, other: Series) -> bool:
-    theirs = _by_year(other)
-    return any(
-        figure.fiscal_year in theirs and theirs[figure.fiscal_year].value == figure.value for figure in one.figures
     )
 
 

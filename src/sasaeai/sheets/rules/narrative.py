@@ -87,8 +87,9 @@ def against_figure(view: View) -> Iterator[Asked]:
             yield _claim_asked(measure, name, claim, series)
 
 
-def _s(name: str) -> str:
-    return "s" if name == "reason" else ""
+def _say(name: str) -> str:
+    """The verb of a field in English: of these only the reason is one thing."""
+    return "says" if name == "reason" else "say"
 
 
 def _claim_asked(measure: Measure, name: str, claim: Claim, series: Series) -> Asked:
@@ -97,7 +98,7 @@ def _claim_asked(measure: Measure, name: str, claim: Claim, series: Series) -> A
         all_numbers([measure]),
         f"取組{measure.no}の{FIELD_WORDS[name][0]}に「{claim.words}」とありますが、「{series.label}」は{over_years(two)}です。"
         "記述と数値のどちらを改めますか。",
-        f"Measure {measure.no}: the {FIELD_WORDS[name][1]} say “{claim.words}”, but “{series.label}” is "
+        f"Measure {measure.no}: the {FIELD_WORDS[name][1]} {_say(name)} “{claim.words}”, but “{series.label}” is "
         f"{over_years_en(two)}. Which is right?",
         (*cells_of(measure, name), *(ref for figure in two for ref in figure.sources)),
         (claim.words,),
@@ -123,7 +124,7 @@ def not_grown_but_fell(view: View) -> Iterator[Asked]:
                 all_numbers([measure]),
                 f"取組{measure.no}の{FIELD_WORDS[name][0]}に「{claim.words}」とありますが、「{series.label}」は{over_years(two)}で、"
                 "減っています。表現はこのままでよろしいですか。",
-                f"Measure {measure.no}: the {FIELD_WORDS[name][1]} say{_s(name)} “{claim.words}”, but “{series.label}” fell "
+                f"Measure {measure.no}: the {FIELD_WORDS[name][1]} {_say(name)} “{claim.words}”, but “{series.label}” fell "
                 f"({over_years_en(two)}). Should the text say so?",
                 (*cells_of(measure, name), *(ref for figure in two for ref in figure.sources)),
                 (claim.words,),

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sasaeai.lib.japanese_text import fold
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"[。\n]+|(?:^|(?<=[\s\n]))[・･○●](?=\S)|\s(?=・)")
 _LONGEST_QUOTE = 40
-_MOVED = re.compile(r"(?P<what>[一-鿿々ァ-ヶー]{1,12})(?:の|が|は|も|傾向)*(?:減少|増加|低下|上昇|解散|脱退|退会)")
 _ENDED = re.compile(r"(?<!現地)(?P<what>解散|脱退|退会)(?:する|した|を選ぶ)(?:団体|組織|会員|クラブ|会|ところ)")
 _NEGATED = re.compile(r"^(?:して|し|が)?(?:いない|ない|見込)")
 
@@ -160,11 +160,18 @@ def _is_given(what: str, label: str) -> bool:
     return any(word in what for word in members) and "児童" not in what and any(word in label for word in members)
 
 
+@cache
+def _moved() -> re.Pattern[str]:
+    """A noun and what happened to its number (会員の減少)."""
+    moves = "|".join(words("counting", "moves"))
+    return re.compile(rf"(?P<what>[一-鿿々ァ-ヶー]{{1,12}})(?:の|が|は|も|傾向)*(?:{moves})")
+
+
 def _moves(text: str) -> Iterator[tuple[str, str]]:
     """What an issue says to have moved, folded, and the phrase as printed."""
     if pattern("trends", "not_up").search(fold(text)):
         return
-    for found in _MOVED.finditer(text):
+    for found in _moved().finditer(text):
         what = fold(found["what"])
         for end in words("counting", "countable"):
             if what.endswith(end) and not _NEGATED.match(text[found.end() :]):

@@ -15,7 +15,6 @@ from sasaeai.sheets.rules import thresholds
 ANSWERED_NONE = frozenset("ー ーー ーーー / なし 無し 無 特になし 特に無し 特にありません 該当なし 課題なし".split())
 """Folded words by which a city answers that there is nothing to say."""
 _ONE_SPELLING = str.maketrans({**dict.fromkeys("ヵカヶケｹ箇", "か"), "名": "人", "％": "%"})
-NARRATIVE = ("description", "strengths", "issues", "reason")
 
 
 @dataclass(frozen=True, slots=True)
