@@ -13,7 +13,8 @@ class Cell(NamedTuple):
 
     ``text`` is what is printed: line breaks as ``\n``, tick boxes as ``☐`` and ``☑``, never stripped of
     inner spaces. ``ref`` is the cell's address in the syntax of its format (``t3!r12c5``, ``Sheet!B7``).
-    ``has_list`` says that the line breaks are those of a marked-up list.
+    ``has_list`` says that the line breaks are those of a marked-up list. ``confidence`` (0 to 1) is how sure it is
+    that the text is what is printed: 1 unless the characters had to be recognised.
     """
 
     row: int
@@ -24,6 +25,15 @@ class Cell(NamedTuple):
     col_span: int = 1
     hidden: bool = False
     has_list: bool = False
+    confidence: float = 1.0
+
+
+class Remark(NamedTuple):
+    """Something that a format noticed and cannot mend: its topic in ``rules.wording``, the cells' addresses, words."""
+
+    topic: str
+    refs: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +61,13 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as grids. ``kind`` is told from the content: text, html, markdown, csv, tsv, xlsx or xls."""
+    """A file as grids. ``kind`` is told from the content: text, html, markdown, csv, tsv, xlsx, xls, docx or pdf."""
 
     name: str
     sha256: str
     kind: str
     grids: tuple[Grid, ...]
+    remarks: tuple[Remark, ...] = ()
 
     def formulas(self) -> list[Cell]:
         """Formulas that were never calculated; they stand as hidden cells, for they show nothing yet."""

@@ -49,6 +49,7 @@ def read_document(document: Document, *, mapping: Mapping | None = None) -> Shee
         raise _no_table(document)
     for heading in mapping.unused(layout) if mapping else ():
         reading.questions.ask("mapping-unused", None, (), heading)
+    _ask_of_remarks(document, reading.questions)
     _number_where_none(drafts, reading.questions)
     measures = with_twins(
         [draft.freeze() for draft in drafts], {draft.index for draft in drafts if draft.is_listed_again}
@@ -113,6 +114,13 @@ def _number_where_none(drafts: list[Draft], questions: Questions) -> None:
         draft.values["no"] = draft.index + 1
         draft.confidence["no"] = 0.5
     questions.ask("no-numbers", None, drafts[0].cells_of("title"))
+
+
+def _ask_of_remarks(document: Document, questions: Questions) -> None:
+    """What the format noticed becomes a question of the sheet, with the cells that it names."""
+    by_ref = {cell.ref: cell for cell in document.cells()} if document.remarks else {}
+    for remark in document.remarks:
+        questions.ask(remark.topic, None, [by_ref[ref] for ref in remark.refs if ref in by_ref], remark.words)
 
 
 def _claim_headings(layout: Layout, ledger: Ledger) -> None:

@@ -42,6 +42,7 @@ def read_measure(index: int, block: Block, reading: Reading) -> Draft:
     if block.loose:
         reading.questions.ask("no-column", index, block.loose, " / ".join(cell.text for cell in block.loose))
     draft.weigh(reading.facts.habits.trust(block, draft.displaced))
+    draft.weigh({cell.ref: cell.confidence for cells in block.cells.values() for cell in cells if cell.confidence < 1})
     return draft
 
 

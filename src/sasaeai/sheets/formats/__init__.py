@@ -15,7 +15,7 @@ from sasaeai.sheets.formats import (
     xls,
     xlsx,
 )
-from sasaeai.sheets.formats.assembling import Assembler
+from sasaeai.sheets.formats.assembling import Assembler, Progress
 from sasaeai.sheets.grid import Document, Grid
 
 __all__ = ["load"]
@@ -30,21 +30,24 @@ _TEXT_READERS: dict[str, Callable[[str, Assembler], tuple[Grid, ...]]] = {
 _BYTES_READERS: dict[str, Callable[[bytes, Assembler], tuple[Grid, ...]]] = {"xlsx": xlsx.read, "xls": xls.read}
 
 
-def load(data: bytes, name: str) -> Document:
+def load(data: bytes, name: str, progress: Progress | None = None) -> Document:
     """The grids of a file, whose kind is told from its content; ``name`` is for sentences and for ties among texts.
+
+    ``progress`` is called after each page of a long document with the pages done and the pages there are.
 
     Raises ``UnreadableDocumentError``, and no other error, for whatever cannot be read.
     """
     _require_size(data, limits.MAX_FILE_BYTES, name)
     kind = kinds.of_bytes(data, name)
-    assembler = Assembler(name)
+    assembler = Assembler(name, progress)
     if kind is not None:
         grids = _BYTES_READERS[kind](data, assembler)
     else:
         kind, grids = _of_text(data, assembler)
     if not any(cell.text.strip() for grid in grids for cell in grid.cells):
         raise refusals.blank(name)
-    return Document(name=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind, grids=grids)
+    digest = hashlib.sha256(data).hexdigest()
+    return Document(name=name, sha256=digest, kind=kind, grids=grids, remarks=tuple(assembler.remarks))
 
 
 def _of_text(data: bytes, assembler: Assembler) -> tuple[str, tuple[Grid, ...]]:

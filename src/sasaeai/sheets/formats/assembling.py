@@ -5,14 +5,19 @@ from itertools import islice
 
 from sasaeai.lib.japanese_text import INVISIBLE
 from sasaeai.sheets.formats import limits, refusals
-from sasaeai.sheets.grid import Cell, Grid
+from sasaeai.sheets.grid import Cell, Grid, Remark
+
+Progress = Callable[[int, int], None]
+"""Called with how many parts of a document (its pages) are done, and how many there are."""
 
 
 class Assembler:
-    """Makes the grids of one document and counts its cells."""
+    """Makes the grids of one document, counts its cells, and keeps what a format remarks."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, progress: Progress | None = None) -> None:
         self.name = name
+        self.remarks: list[Remark] = []
+        self._progress = progress
         self._cells_left = limits.MAX_CELLS
         self._grids: list[Grid] = []
         self._tables = 0
@@ -36,6 +41,15 @@ class Assembler:
         kept.sort()
         self._require_few_columns(table, kept)
         return Grid(name=table, cells=tuple(kept), hidden=hidden)
+
+    def done(self, parts: int, of: int) -> None:
+        """Tell whoever waits how far the reading is."""
+        if self._progress is not None:
+            self._progress(parts, of)
+
+    def remark(self, topic: str, refs: Iterable[str] = (), words: str = "") -> None:
+        """Keep a remark on the document; the reading turns it into a finding."""
+        self.remarks.append(Remark(topic, tuple(refs), words))
 
     def line(self, text: str, *, hidden: bool = False) -> None:
         """Add a line that stands outside tables."""
