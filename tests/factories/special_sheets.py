@@ -3,11 +3,14 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import xlsxwriter
+from tests.factories import word_sheets as word
+from tests.factories.known_sheets import with_text
 
 from sasaeai.sheets.formats import load
-from sasaeai.sheets.grid import Document
+from sasaeai.sheets.grid import Document, Remark
 
 HEAD = ("番号", "取組名", "担当課", "実績", "評価", "課題", "今後の方向性")
 ROWS = (
@@ -62,6 +65,58 @@ def with_an_equals_sign_in_a_text() -> Document:
     return _loaded(_workbook(lambda sheet: sheet.write_string("F2", "=担い手が足りない。")))
 
 
+def with_recognised_pages() -> Document:
+    """A document of which two pages are pictures."""
+    return _with_remark(with_nothing_hidden(), Remark("recognised", (), "1・2"))
+
+
+def with_unsure_cells() -> Document:
+    """A recognised document with an issue that was hard to read."""
+    document = with_recognised_pages()
+    unsure = next(cell for cell in document.cells() if cell.text == "場所が遠い。")
+    return _with_remark(document, Remark("recognised-unsure", (unsure.ref,), "「場所が遠い。」"))
+
+
+def with_unread_pages() -> Document:
+    """A document with two pages that are pictures, on a machine that cannot read them."""
+    return _with_remark(with_nothing_hidden(), Remark("unrecognised", (), "3, 4"))
+
+
+def with_unmapped_characters() -> Document:
+    """A document with a cell whose font does not say all of its characters."""
+    document = with_nothing_hidden()
+    cell = next(cell for cell in document.cells() if cell.text == "場所が遠い。")
+    document = with_text(document, cell.ref, "場所が\ufffdい。")
+    return _with_remark(document, Remark("font-unmapped", (cell.ref,)))
+
+
+def _word(issue: str) -> Document:
+    """The table in a Word document; the first measure's issue is the given XML."""
+    first = [*map(word.tc, ROWS[0][:5]), word.tc(word.para(issue)), word.tc(ROWS[0][6])]
+    rows = (word.tr(*HEAD), word.tr(*first), *(word.tr(*row) for row in ROWS[1:]))
+    return load(word.word(word.tbl(*rows)), "事例.docx")
+
+
+def with_tracked_changes() -> Document:
+    """Words were deleted and others put in their place, and nobody has accepted that."""
+    deleted = '<w:del w:id="1"><w:r><w:delText>担い手がいない。</w:delText></w:r></w:del>'
+    return _word(f'{deleted}<w:ins w:id="2">{word.text(ROWS[0][5])}</w:ins>')
+
+
+def with_accepted_changes() -> Document:
+    """The same document after its changes were accepted; only its look was changed since."""
+    return _word(word.text(ROWS[0][5], '<w:b/><w:rPrChange w:id="3"><w:rPr/></w:rPrChange>'))
+
+
+def with_struck_words() -> Document:
+    """Words that are struck through by hand, which is no tracked change."""
+    return _word(word.text("担い手がいない。", "<w:strike/>") + word.text(ROWS[0][5]))
+
+
+def _with_remark(document: Document, remark: Remark) -> Document:
+    return replace(document, remarks=(*document.remarks, remark))
+
+
 def _without_empty_values(data: bytes) -> bytes:
     changed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(changed, "w") as target:
@@ -75,5 +130,7 @@ BUILDERS: dict[str, Callable[[], Document]] = {
     for builder in (
         with_a_hidden_row, with_nothing_hidden, with_a_blank_hidden_row, with_an_uncalculated_formula,
         with_a_calculated_formula, with_an_equals_sign_in_a_text,
+        with_tracked_changes, with_accepted_changes, with_struck_words,
+        with_recognised_pages, with_unsure_cells, with_unread_pages, with_unmapped_characters,
     )
 }  # fmt: skip

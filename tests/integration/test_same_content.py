@@ -1,4 +1,4 @@
-"""The same sheet typed into Excel, CSV, HTML or Markdown says the same of every measure as its tab text."""
+"""The same sheet typed into Excel, CSV, HTML, Markdown or Word says the same of every measure as its tab text."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.factories import sheets_in_formats as write
 from tests.factories.known_sheets import SAMPLE, loaded
+from tests.factories.word_sheets import as_docx
 from tests.gold import comparable, differences
 
 from sasaeai.sheets.reading import read_bytes
@@ -39,6 +40,7 @@ FORMATS: dict[str, Callable[[Pages], bytes]] = {
     "other_order.csv": in_other_order,
     "merged.html": write.as_html,
     "pipes.md": write.as_markdown,
+    "merged.docx": as_docx,
     "again.txt": write.as_tab_text,
 }
 

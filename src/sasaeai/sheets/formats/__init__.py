@@ -6,6 +6,7 @@ from collections.abc import Callable
 from sasaeai.sheets.formats import (
     characters,
     delimited,
+    docx,
     html,
     kinds,
     limits,
@@ -27,7 +28,21 @@ _TEXT_READERS: dict[str, Callable[[str, Assembler], tuple[Grid, ...]]] = {
     "tsv": lambda text, assembler: delimited.read(text, "\t", assembler),
     "csv": lambda text, assembler: delimited.read(text, delimited.strongest(text, least=0.0) or ",", assembler),
 }
-_BYTES_READERS: dict[str, Callable[[bytes, Assembler], tuple[Grid, ...]]] = {"xlsx": xlsx.read, "xls": xls.read}
+
+
+def _pdf(data: bytes, assembler: Assembler) -> tuple[Grid, ...]:
+    # PDFium is loaded only where there is a PDF.
+    from sasaeai.sheets.formats import pdf  # noqa: PLC0415
+
+    return pdf.read(data, assembler)
+
+
+_BYTES_READERS: dict[str, Callable[[bytes, Assembler], tuple[Grid, ...]]] = {
+    "xlsx": xlsx.read,
+    "docx": docx.read,
+    "xls": xls.read,
+    "pdf": _pdf,
+}
 
 
 def load(data: bytes, name: str, progress: Progress | None = None) -> Document:

@@ -4,13 +4,12 @@ import json
 import re
 from pathlib import PurePath
 
-from sasaeai.sheets.formats import delimited, markdown, refusals
+from sasaeai.sheets.formats import delimited, markdown, ooxml_package, refusals
 
 ZIP_MARK = b"PK\x03\x04"
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (b"\x09\x08\x08\x00", b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 _OTHER_MARKS = (
-    (b"%PDF-", "PDF", "a PDF"),
     (b"\x89PNG\r\n\x1a\n", "画像（PNG）", "a picture (PNG)"),
     (b"\xff\xd8\xff", "画像（JPEG）", "a picture (JPEG)"),
     (b"GIF8", "画像（GIF）", "a picture (GIF)"),
@@ -32,7 +31,7 @@ _OLE_STREAMS = (
     ("PowerPoint Document", "PowerPoint（.ppt）", "a PowerPoint file (.ppt)"),
 )
 _XML_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
-_PDF_REACH = 1024
+_PDF_MARK, _PDF_REACH = b"%PDF-", 1024
 _DELIMITED = (".csv", ".tsv", ".tab")
 _CLEARLY = 0.75  # of the rows have the same number of fields
 _ENTRY, _ENTRY_NAME = 128, 64  # bytes of a directory entry of an OLE file, and of the name that it starts with
@@ -48,21 +47,23 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 def of_bytes(data: bytes, name: str) -> str | None:
-    """``xlsx`` for any zip archive, ``xls`` for an old workbook, ``None`` for what may be text.
+    """``xlsx``, ``docx``, ``pdf``, ``xls`` for an old workbook, ``None`` for what may be text.
 
     Raises ``UnreadableDocumentError`` for a kind that is known and not read.
     """
     if data.startswith(ZIP_MARK):
-        return "xlsx"
+        return ooxml_package.kind_of(data, name)
     if data.startswith(OLE_MARK):
         return _of_ole(data, name)
     if data.startswith(_BARE_BIFF):
         return "xls"
+    if data.startswith(_PDF_MARK):
+        return "pdf"
     for mark, kind_ja, kind_en in _OTHER_MARKS:
         if data.startswith(mark):
             raise refusals.other_kind(name, kind_ja, kind_en)
-    if b"%PDF-" in data[:_PDF_REACH] and b"endobj" in data:
-        raise refusals.other_kind(name, "PDF", "a PDF")
+    if _PDF_MARK in data[:_PDF_REACH] and b"endobj" in data:
+        return "pdf"
     return None
 
 

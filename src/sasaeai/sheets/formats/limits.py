@@ -20,7 +20,14 @@ MAX_MERGED_POSITIONS = 2_000_000
 MAX_SHEET_TEXT = 500_000_000
 """Characters of a worksheet after each reference to a shared string has been replaced by the string."""
 
+MAX_PAGES = 1_000
+"""Pages of a PDF."""
+
 MAX_HTML_DEPTH = 2_000
+MAX_XML_DEPTH = 2_000
+"""Elements of a Word document inside each other; a table within a table takes about five."""
+MAX_WORD_PART = 100_000_000
+"""Bytes of the XML of one part of a Word document; a row of twelve cells takes about four thousand."""
 MAX_HTML_ATTRIBUTES = 2_000
 MAX_HTML_REOPENINGS = 500_000
 """Formatting elements that the HTML rules reopen in later blocks; torn markup makes their number quadratic."""

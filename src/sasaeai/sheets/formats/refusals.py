@@ -4,8 +4,8 @@ from sasaeai.sheets.errors import UnreadableDocumentError
 from sasaeai.sheets.formats import limits
 
 SAVE_AS = (
-    "Excel ブック（.xlsx）か CSV で保存し直したものを選んでください",
-    "save it as an Excel workbook (.xlsx) or CSV and choose that file",
+    "Excel ブック（.xlsx）、Word 文書（.docx）か CSV で保存し直したものを選んでください",
+    "save it as an Excel workbook (.xlsx), a Word document (.docx) or CSV and choose that file",
 )
 
 
@@ -46,8 +46,8 @@ def not_text(name: str) -> UnreadableDocumentError:
     """The bytes are no text and of no known kind."""
     return refusal(
         name,
-        f"はテキストファイルでも Excel でもありません。{SAVE_AS[0]}",
-        f"is neither a text nor an Excel file; {SAVE_AS[1]}",
+        f"はテキストファイルでも Excel でも Word でもありません。{SAVE_AS[0]}",
+        f"is neither a text nor an Excel or Word file; {SAVE_AS[1]}",
     )
 
 
@@ -70,11 +70,21 @@ def damaged(name: str, kind_ja: str = "Excel ファイル", kind_en: str = "Exce
 
 
 def protected(name: str) -> UnreadableDocumentError:
-    """The workbook is encrypted."""
+    """The file of Excel, Word or another program of Office is encrypted."""
     return refusal(
         name,
-        "はパスワードで保護されています。Excel でパスワードを外して保存したものを選んでください",
-        "is protected by a password; remove it in Excel, save and choose that file",
+        "はパスワードで保護されています。Excel や Word でパスワードを外して保存したものを選んでください",
+        "is protected by a password; remove it in Excel or Word, save and choose that file",
+    )
+
+
+def two_documents(name: str) -> UnreadableDocumentError:
+    """A package holds a workbook and a Word document, and does not say which of them it is."""
+    return refusal(
+        name,
+        "には Excel の表と Word の文書の両方が入っていて、どちらを読むのか決められません。"
+        "一方だけを保存したものを選んでください",
+        "holds both an Excel workbook and a Word document and does not say which it is; save one of them alone",
     )
 
 
@@ -97,11 +107,12 @@ def too_large(name: str, size_ja: str, size_en: str) -> UnreadableDocumentError:
 
 
 def packed_too_small(name: str) -> UnreadableDocumentError:
-    """A part of a workbook is packed so small that unpacking it could fill the memory."""
+    """A part of a package is packed so small that unpacking it could fill the memory."""
     return refusal(
         name,
-        "は圧縮のしかたが不自然で、展開すると大きくなりすぎます。Excel で開いて保存し直したものを選んでください",
-        "is packed in an unnatural way and would become too large; open it in Excel, save it again and choose that",
+        "は圧縮のしかたが不自然で、展開すると大きくなりすぎます。"
+        "Excel や Word で開いて保存し直したものを選んでください",
+        "is packed in an unnatural way and would become too large; open it in Excel or Word, save it and choose that",
     )
 
 
@@ -165,4 +176,112 @@ def cell_too_long(name: str, line: int) -> UnreadableDocumentError:
         name,
         f'の {line} 行目から始まる行に長すぎるセルがあります。引用符（"）と区切りを確かめて保存し直してください',
         f'has a cell that is too long in the row that starts on line {line}; check its quotation marks (")',
+    )
+
+
+def too_hungry(name: str, memory_bytes: int) -> UnreadableDocumentError:
+    """Reading the file takes more memory than its process may have."""
+    size = f"{memory_bytes / 1_000_000_000:.2g} GB"
+    return refusal(
+        name,
+        f"は読み取りに多くのメモリー（{size} 超）が要るため、途中でやめました。"
+        "評価シートの部分だけを別のファイルに保存して選んでください",
+        f"needs too much memory to be read (more than {size}); save the evaluation sheet alone in another file and "
+        "choose that",
+    )
+
+
+def too_slow(name: str) -> UnreadableDocumentError:
+    """Reading the file takes longer than it may."""
+    return refusal(
+        name,
+        "は読み取りに時間がかかりすぎるため、途中でやめました。評価シートの部分だけを別のファイルに保存して選んでください",
+        "takes too long to be read; save the evaluation sheet alone in another file and choose that",
+    )
+
+
+def crashed(name: str) -> UnreadableDocumentError:
+    """A library that reads such files broke down over this one."""
+    return refusal(
+        name,
+        f"を読み取るプログラムが異常終了しました。ファイルが壊れているかもしれません。{SAVE_AS[0]}",
+        f"made the program that reads it break down and may be damaged; {SAVE_AS[1]}",
+    )
+
+
+def fault(name: str) -> UnreadableDocumentError:
+    """The reader has a fault of its own, which this file shows."""
+    return refusal(
+        name,
+        f"の読み取り中に、このソフトウェアの不具合が起きました。{SAVE_AS[0]}",
+        f"shows a fault of this software, which could not go on; {SAVE_AS[1]}",
+    )
+
+
+def not_started(name: str) -> UnreadableDocumentError:
+    """The system gave no process to read the file in."""
+    return refusal(
+        name,
+        "を読み取るプログラムを始められませんでした。メモリーとディスクの空きを確かめ、もう一度実行してください",
+        "could not be read, for its reader did not start; check free memory and disk space and try again",
+    )
+
+
+def no_answer(name: str) -> UnreadableDocumentError:
+    """What the reading process said is not what it may say."""
+    return refusal(
+        name,
+        f"の読み取り結果が正しく返りませんでした。{SAVE_AS[0]}",
+        f"gave no proper result when it was read; {SAVE_AS[1]}",
+    )
+
+
+def too_many_pages(name: str, pages: int) -> UnreadableDocumentError:
+    """A PDF of more pages than ``MAX_PAGES``."""
+    return too_large(name, f"{pages:,} ページあります", f"{pages:,} pages")
+
+
+_SCAN_PACKAGES = "sudo apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert"
+
+
+def no_tesseract(name: str) -> UnreadableDocumentError:
+    """A scanned page, and the program that recognises characters is not installed."""
+    return refusal(
+        name,
+        "はスキャンした画像の PDF で、文字認識ソフト Tesseract が見つかりません。"
+        f"Debian・Ubuntu では {_SCAN_PACKAGES} で入れてから、もう一度読み取ってください",
+        "is a PDF of scanned pictures, and Tesseract, which recognises characters, was not found; on Debian and Ubuntu "
+        f"install it with `{_SCAN_PACKAGES}` and read the file again",
+    )
+
+
+def no_japanese_data(name: str, languages: str) -> UnreadableDocumentError:
+    """Tesseract is there without its data for Japanese."""
+    return refusal(
+        name,
+        f"はスキャンした画像の PDF で、Tesseract に日本語のデータ（{languages}）がありません。"
+        f"Debian・Ubuntu では {_SCAN_PACKAGES} で入れてから、もう一度読み取ってください",
+        f"is a PDF of scanned pictures, and Tesseract lacks its data for Japanese ({languages}); on Debian and Ubuntu "
+        f"install them with `{_SCAN_PACKAGES}` and read the file again",
+    )
+
+
+def no_numpy(name: str) -> UnreadableDocumentError:
+    """A scanned page, and the package that works on its picture is not installed."""
+    return refusal(
+        name,
+        "はスキャンした画像の PDF で、画像を調べる部品（NumPy）がありません。"
+        'pip install "sasaeai[scan]" で入れてから、もう一度読み取ってください',
+        "is a PDF of scanned pictures, and NumPy, which looks at them, is missing; install it with "
+        '`pip install "sasaeai[scan]"` and read the file again',
+    )
+
+
+def recognition_failed(name: str) -> UnreadableDocumentError:
+    """Tesseract took too long over a page, or ended with an error."""
+    return refusal(
+        name,
+        "の文字認識が途中で止まりました。読み取りたいページだけを 300 dpi 程度でスキャンし直したものを選んでください",
+        "could not be recognised, for Tesseract stopped on the way; scan the pages you need again at about 300 dpi and "
+        "choose that file",
     )

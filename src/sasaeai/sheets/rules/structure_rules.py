@@ -184,4 +184,29 @@ RULES: tuple[Rule, ...] = (
         ("数式だけで値が保存されていないファイルがあります。空欄と取り違えないように知らせます。",
          "Some programs save formulas without their values. Said so that nobody takes them for blanks."),
     ),
+    _asked(
+        "SH043", "note", ("変更履歴の残る文書", "pending tracked changes"),
+        ("承諾前の文書を公表すると、消したはずの文言も読まれます。承諾したものとして読んだので、却下する変更がないかを確かめてください。",
+         "Whoever opens such a document can read what was deleted. Read as accepted: is there a change to be rejected?"),
+    ),
+    _asked(
+        "SH044", "note", ("文字認識で読んだページ", "pages that were recognised"),
+        ("スキャンした紙の文字は、機械が形から読み取ったものです。1と7、桁区切りの取り違えは、見ただけでは分かりません。",
+         "On scanned paper a program tells characters by their shape. A 7 taken for a 1 does not look wrong by itself."),
+    ),
+    _asked(
+        "SH045", "warning", ("文字認識の不確かな欄", "cells recognised without certainty"),
+        ("2度の認識が食い違った欄や、文字の形が崩れた欄です。値は読めたとおりに残し、確かめる欄を挙げます。",
+         "Two recognitions differ there, or the characters are broken. What was read is kept; these cells need a look."),
+    ),
+    _asked(
+        "SH046", "warning", ("読めなかった画像のページ", "pictures that could not be read"),
+        ("画像のページを読むには、文字を認識するソフトウェアが要ります。読まなかったページを黙って飛ばすことはしません。",
+         "Pages that are pictures need a program that recognises characters. None is passed over in silence."),
+    ),
+    _asked(
+        "SH047", "warning", ("文字の分からないフォント", "fonts that do not say their characters"),
+        ("画面では正しく見えても、フォントに文字の対応表がない文書からは文字を取り出せません。",
+         "It looks right on the screen, but a font without a character map gives no characters to read."),
+    ),
 )  # fmt: skip

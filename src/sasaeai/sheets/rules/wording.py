@@ -136,6 +136,36 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
         "{measures}の番号・ページの欄に、読み取れない文字があります：{words}。",
         "{measures}: the cell of number or page holds words that could not be read: {words}.",
     ),
+    "tracked-changes": (
+        "SH043",
+        "note",
+        "この文書には、承諾も元に戻すこともしていない変更履歴が残っています。すべて承諾したものとして読みました。よろしいですか。",
+        "Tracked changes in this document are neither accepted nor rejected. It was read as if all were accepted. Is that right?",
+    ),
+    "recognised": (
+        "SH044",
+        "note",
+        "この文書の{words}ページは、画像の文字を認識して読みました。数値と評価を元の資料と照らし合わせてください。",
+        "Pages {words} of this document are pictures whose characters were recognised. Check figures and ratings against the original.",
+    ),
+    "unrecognised": (
+        "SH046",
+        "warning",
+        "この文書の{words}ページは画像で、文字を認識するソフトウェア（Tesseract）がないため読んでいません。何が書かれていますか。",
+        "Pages {words} of this document are pictures and were not read, for Tesseract is not installed. What do they say?",
+    ),
+    "font-unmapped": (
+        "SH047",
+        "warning",
+        "文字の分からないフォントが使われています（{count}か所）。読めない文字は「\N{REPLACEMENT CHARACTER}」としました。元の資料では何の字ですか。",
+        "A font does not say which characters it prints (cells: {count}); they are shown as “\N{REPLACEMENT CHARACTER}”. What are they in the original?",
+    ),
+    "recognised-unsure": (
+        "SH045",
+        "warning",
+        "文字認識が不確かな欄があります：{words}。元の資料で確かめて直してください。",
+        "These cells were recognised without certainty: {words}. What does the original say?",
+    ),
 }
 
 
