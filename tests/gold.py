@@ -142,7 +142,7 @@ def differences(expected: dict[str, Any], found: dict[str, Any], *, but: Collect
 def tally(expected: dict[str, Any], found: dict[str, Any]) -> tuple[int, list[str]]:
     """How many fields a checked measure has, and a line for each that is wrong; every figure counts as one field."""
     figures, read = (
-        [json.dumps(comparable(figure), sort_keys=True) for figure in measure.get("figures", ())]
+        [json.dumps(comparable(figure), sort_keys=True) for figure in measure.get("figures") or ()]
         for measure in (expected, found)
     )
     count = Counter(figures)

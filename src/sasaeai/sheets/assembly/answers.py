@@ -16,7 +16,7 @@ from sasaeai.sheets.layout.looks import Look, look_of
 _UNSURE = 0.5
 _CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
 _NOT_CHOSEN = re.compile(r"\s*[×✕☐□\-－―—ー]?\s*")
-_WIDE_GAP = re.compile(r"\S[ \u3000]{2,}\S")
+_WIDE_GAP = re.compile(r"\S(?:[ \u3000]{2,}|[ \u3000]*\n\s*\n\s*)\S")
 _MISREAD = re.compile(r"[0０OoＯｏ]")  # 〇 and ◯ are what Japanese keyboards give for ○
 
 
@@ -24,6 +24,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
     """Read the mark, or the marks by year; of several years' marks the latest is the measure's rating."""
     ratings: dict[int, str | None] = {}
     said: list[tuple[Column, Cell]] = []
+    own: list[Cell] = []
     chosen: tuple[str | None, str, Cell, float] | None = None
     latest: int | None = None
     for year, column, cells in _ratings_by_year(draft):
@@ -35,9 +36,9 @@ def read_rating(draft: Draft, reading: Reading) -> None:
             if mark is not None:
                 ratings[year] = mark
             draft.note("ratings", cells, column.confidence * sure)
-            said += [(column, cell) for cell in cells if fold(text) != fold(mark or "")]
+        said += [(column, cell) for cell in cells if year is None or fold(text) != fold(mark or "")]
         if chosen is None or _is_later(year, latest):
-            chosen, latest = (mark, text, cells[0], column.confidence * sure), year
+            chosen, latest, own = (mark, text, cells[0], column.confidence * sure), year, cells
     draft.values["ratings"] = ratings
     if chosen is None:
         _rating_from_columns(draft, reading)
@@ -47,7 +48,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         draft.values["rating_text"] = text
         draft.values["scale"] = _scale_of(draft, cell, reading) if mark is not None else None
     for column, cell in said:
-        if chosen is None or cell != chosen[2]:
+        if cell not in own:
             draft.keep_other(column, cell, column.confidence)
 
 

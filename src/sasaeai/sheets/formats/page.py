@@ -34,6 +34,30 @@ def around(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
+class Glyph(NamedTuple):
+    """One character: its em box, baseline, size, and its turn against the page's text (0, 90, 180, 270 degrees)."""
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    turn: int = 0
+
+
+class Rule(NamedTuple):
+    """A straight line along an axis; ``x0 <= x1`` and ``y0 <= y1``."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it lies, rather than stands."""
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
 class Slot(NamedTuple):
     """A cell's place in a table, before it has a text: rows and columns from 0, its box on the page."""
 
@@ -44,12 +68,32 @@ class Slot(NamedTuple):
     box: Box
 
 
+class Line(NamedTuple):
+    """One line of a text: where it begins and ends along its direction, where it stands across it, and its box.
+
+    ``head`` is the length of the first piece that cannot be broken.
+    """
+
+    text: str
+    start: float
+    end: float
+    across: float
+    size: float
+    head: float
+    box: Box
+
+
 class PageCell(NamedTuple):
-    """A slot with its text; ``confidence`` below 1 where the characters had to be recognised."""
+    """A slot with its text; ``confidence`` below 1 where the characters had to be recognised.
+
+    ``room`` is how long its lines may be.
+    """
 
     slot: Slot
     text: str
     confidence: float = 1.0
+    lines: tuple[Line, ...] = ()
+    room: float = 0.0
 
 
 class PageLine(NamedTuple):
@@ -62,17 +106,27 @@ class PageLine(NamedTuple):
 
 @dataclass(slots=True)
 class PageTable:
-    """The cells of one table on a page; blank slots are among them, for rows and columns must be known."""
+    """The cells of one table on a page; blank slots are among them, for rows and columns must be known.
+
+    ``inset`` is the distance of texts from the sides of their cells.
+    """
 
     box: Box
     cells: list[PageCell]
+    inset: float = 0.0
 
 
 @dataclass(slots=True)
 class Page:
-    """A page's tables from top to bottom, then from left to right, and the lines that stand outside them."""
+    """A page's tables from top to bottom, then from left to right, and the lines that stand outside them.
+
+    ``unseen`` is text that is in the file and not printed; ``unmapped`` counts characters that have no meaning.
+    """
 
     number: int
     size: Box
     tables: list[PageTable] = field(default_factory=list)
     lines: list[PageLine] = field(default_factory=list)
+    unseen: list[PageLine] = field(default_factory=list)
+    unmapped: int = 0
+    is_recognised: bool = False

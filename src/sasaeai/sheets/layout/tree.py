@@ -159,16 +159,19 @@ def _entries_of(cell: Cell, value: Cell | None) -> list[LevelEntry]:
     section = parse_section(" ".join(words)) if value is None else None
     if section is not None and section.level_name:
         return [LevelEntry(section.level_name, section.number, section.title, (cell,))]
-    words = [word for word in lexicon_levels() if word in cell.text]
+    levels = lexicon_levels()
+    # A narrow cell breaks a level's name over lines.
+    text = cell.text if any(word in cell.text for word in levels) else squeeze(cell.text)
+    words = [word for word in levels if word in text]
     kept = [word for word in words if not any(word != other and word in other for other in words)]
-    kept.sort(key=cell.text.index)
-    ends = [cell.text.index(word) for word in kept[1:]] + [len(cell.text)]
+    kept.sort(key=text.index)
+    ends = [text.index(word) for word in kept[1:]] + [len(text)] * bool(kept)
     parts = (
         _SEVERAL_VALUES.split(value.text.strip()) if value and len(kept) > 1 else [value.text.strip()] if value else []
     )
     entries = []
     for position, (word, end) in enumerate(zip(kept, ends, strict=True)):
-        said = cell.text[cell.text.index(word) + len(word) : end].strip(" 　\n:：")
+        said = text[text.index(word) + len(word) : end].strip(" 　\n:：")
         number, title = _number_and_title(said)
         if position < len(parts):
             part_number, title = _number_and_title(parts[position])
