@@ -12,7 +12,10 @@ from sasaeai.lib.japanese_text import fold, squeeze
 
 
 class Ticks(NamedTuple):
-    """The options in the order printed: True chosen, False not, None known but not seen. ``chosen`` may be several."""
+    """The options in the order printed: True chosen, False not, None known but not seen, or its box unreadable.
+
+    ``chosen`` may be several; it is none where a box is unreadable.
+    """
 
     options: dict[str, bool | None]
     chosen: list[str]
@@ -20,7 +23,8 @@ class Ticks(NamedTuple):
 
 
 _BOX = re.compile(
-    r"(?P<on>[☑☒■✓✔✅◉🗹⬛]|\[[xXレ✓○]\]|(?<![ァ-ヶー])レ(?=[\s　]*[一-鿿A-ZＡ-Ｚ])(?![ァ-ヶー]))"
+    r"(?P<unclear>[☐□]\s?[?？])"
+    r"|(?P<on>[☑☒■✓✔✅◉🗹⬛]|\[[xXレ✓○]\]|(?<![ァ-ヶー])レ(?=[\s　]*[一-鿿A-ZＡ-Ｚ])(?![ァ-ヶー]))"
     r"|(?P<off>[☐□◻⬜▢]|\[ ?\])"
 )
 _DOUBLE = re.compile(r"[☐□]\s*([✓✔レ])(?=\s|[一-鿿])")
@@ -33,7 +37,8 @@ _WORD_GAP = re.compile(r"[\s・、,/|／]+")
 def parse_ticks(text: str, options_known: Sequence[str] = ()) -> Ticks:
     """The options of a tick-box cell and those chosen; empty with confidence 0 when the cell holds no such thing.
 
-    Reads boxes (☐ ☑ □ ■ ☒ レ), ● among ○, a circled or bracketed word among others, and ② among 1. 3.
+    Reads boxes (☐ ☑ □ ■ ☒ レ; ☐? is one that could not be read), ● among ○, a circled or bracketed word among others,
+    and ② among 1. 3.
     """
     for read in (_boxes, _round_marks, _numbered, _marked_words):
         options, confidence = read(text, options_known)
@@ -42,7 +47,7 @@ def parse_ticks(text: str, options_known: Sequence[str] = ()) -> Ticks:
     return Ticks(dict.fromkeys(options_known), [], 0.0)
 
 
-def _with_known(seen: dict[str, bool], known: Sequence[str], confidence: float) -> Ticks:
+def _with_known(seen: dict[str, bool | None], known: Sequence[str], confidence: float) -> Ticks:
     """Options spelled as the document spells them, the unseen ones as None."""
     spelling = {fold(option): option for option in known}
     named = {spelling.get(fold(option), option): chosen for option, chosen in seen.items()}
@@ -50,16 +55,19 @@ def _with_known(seen: dict[str, bool], known: Sequence[str], confidence: float) 
     if known and any(chosen is None for chosen in options.values()):
         confidence = min(confidence, 0.6)
     chosen = [option for option, is_chosen in options.items() if is_chosen]
+    if None in seen.values():  # which box was ticked is not known, whatever the others say
+        return Ticks(options, [], min(confidence, 0.3))
     return Ticks(options, chosen, confidence if len(chosen) == 1 else min(confidence, 0.5))
 
 
-def _marks(text: str, pattern: re.Pattern[str]) -> dict[str, bool]:
+def _marks(text: str, pattern: re.Pattern[str]) -> dict[str, bool | None]:
     found = list(pattern.finditer(text))
-    options: dict[str, bool] = {}
+    options: dict[str, bool | None] = {}
     for match, following in zip_longest(found, found[1:]):
         label = _label(text[match.end() : following.start() if following else len(text)])
-        if label:
-            options[label] = options.get(label, False) or match["on"] is not None
+        if label and options.get(label, False) is not None:
+            is_unclear = match.groupdict().get("unclear") is not None
+            options[label] = None if is_unclear else options.get(label, False) or match["on"] is not None
     return options
 
 
@@ -69,28 +77,28 @@ def _label(text: str) -> str:
     return squeeze(first).strip("・、,/|　 ")
 
 
-def _boxes(text: str, known: Sequence[str]) -> tuple[dict[str, bool], float]:
+def _boxes(text: str, known: Sequence[str]) -> tuple[dict[str, bool | None], float]:
     del known
     return _marks(_DOUBLE.sub("☑", text), _BOX), 0.98
 
 
-def _round_marks(text: str, known: Sequence[str]) -> tuple[dict[str, bool], float]:
+def _round_marks(text: str, known: Sequence[str]) -> tuple[dict[str, bool | None], float]:
     """●継続 ○拡充: a filled mark among open ones; without both kinds it is no such cell."""
     del known
     options = _marks(text, _ROUND)
     return (options, 0.9) if len(set(options.values())) == 2 else ({}, 0.0)
 
 
-def _numbered(text: str, known: Sequence[str]) -> tuple[dict[str, bool], float]:
+def _numbered(text: str, known: Sequence[str]) -> tuple[dict[str, bool | None], float]:
     """1.拡充 ②継続: the one circled number among plain ones."""
     del known
     options = _marks(text, _NUMBERED)
-    return (options, 0.85) if len(set(options.values())) == 2 and sum(options.values()) == 1 else ({}, 0.0)
+    return (options, 0.85) if len(set(options.values())) == 2 and list(options.values()).count(True) == 1 else ({}, 0.0)
 
 
-def _marked_words(text: str, known: Sequence[str]) -> tuple[dict[str, bool], float]:
+def _marked_words(text: str, known: Sequence[str]) -> tuple[dict[str, bool | None], float]:
     """○継続 or (継続) among words without a mark; a single marked word counts only when it is a known option."""
-    words: dict[str, bool] = {}
+    words: dict[str, bool | None] = {}
     rest_from = 0
     for match in _MARKED_WORD.finditer(text):
         words |= _plain_words(text[rest_from : match.start()], known)
@@ -103,7 +111,7 @@ def _marked_words(text: str, known: Sequence[str]) -> tuple[dict[str, bool], flo
     are_known = bool(known) and all(fold(word) in folded for word in words)
     if are_known:
         return words, 0.9
-    are_options = not known and len(words) > 1 and sum(words.values()) == 1 and len(text) <= 60
+    are_options = not known and len(words) > 1 and list(words.values()).count(True) == 1 and len(text) <= 60
     return (words, 0.6) if are_options else ({}, 0.0)
 
 

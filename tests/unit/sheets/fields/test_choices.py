@@ -38,6 +38,14 @@ def test_a_torn_cell_leaves_unseen_options_unknown() -> None:
     assert ticks.confidence <= 0.5
 
 
+@pytest.mark.parametrize("text", ["☐? 拡充 ☑ 継続 ☐ 見直し ☐ 廃止", "☐？拡充 ☑ 継続 ☐ 見直し ☐ 廃止"])
+def test_a_box_that_could_not_be_read_leaves_the_choice_open(text: str) -> None:
+    ticks = parse_ticks(text, OPTIONS)
+    assert ticks.options == {"拡充": None, "継続": True, "見直し": False, "廃止": False}
+    assert ticks.chosen == []
+    assert ticks.confidence <= 0.5
+
+
 def test_two_ticks_are_both_told() -> None:
     ticks = parse_ticks("☑ 拡充 ☑ 継続 ☐ 廃止")
     assert ticks.chosen == ["拡充", "継続"]
