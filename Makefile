@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check fmt bench reference lock clean
+.PHONY: help demo setup test check fmt fuzz bench reference lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ check: $(VENV)/.dev ## formatting, lint, types and import contracts
 fmt: $(VENV)/.dev ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+fuzz: $(VENV)/.dev ## give the readers damaged files (FORMAT=csv, COUNT=20000 or MINUTES=10, SEED=1, WORKERS=2)
+	@$(BIN)/python -m tests.fuzz.driver --workers $(WORKERS) $(if $(FORMAT),--format $(FORMAT)) \
+	  $(if $(COUNT),--count $(COUNT)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 bench: $(VENV)/.bench ## measure every figure that README quotes
 	@scripts/bench $(BIN)/python

@@ -82,7 +82,9 @@ def _asked(view: View, rules: Iterable[Rule]) -> Iterable[Finding]:
 
 def _finding(rule: Rule, asked: Asked) -> Finding:
     cells = tuple(dict.fromkeys(asked.cells))
-    return Finding(rule.code, rule.severity, asked.measures, asked.ja, asked.en, cells, asked.words)
+    # A word that a cell breaks over two lines is quoted in one.
+    ja, en = (" ".join(sentence.split("\n")) for sentence in (asked.ja, asked.en))
+    return Finding(rule.code, rule.severity, asked.measures, ja, en, cells, asked.words)
 
 
 def _is_wanted(code: str, settings: Settings) -> bool:

@@ -80,14 +80,15 @@ class OpenTable:
         widest = max((draft.col + 1 for draft in self._drafts), default=0)
         for draft in self._drafts:
             text = draft.printed.result()
+            # A title cell may span "all" columns with a number far too large.
+            span = draft.col_span if draft.col_span < limits.MAX_COLUMNS else max(1, widest - draft.col)
             yield Cell(
                 row=draft.row,
                 col=draft.col,
                 text=text,
                 ref=f"t{number}!r{draft.row + 1}c{draft.col + 1}",
                 row_span=draft.row_span,
-                # A title cell may span "all" columns with a number far too large.
-                col_span=draft.col_span if draft.col_span < limits.MAX_COLUMNS else max(1, widest - draft.col),
+                col_span=min(draft.col_span, span),
                 hidden=draft.is_hidden or (text != "" and not draft.printed.is_seen),
                 has_list=draft.printed.has_list,
             )

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable
 
 import xlrd
+import xlrd.formula
 from xlrd.book import Book
 from xlrd.compdoc import CompDocError
 from xlrd.sheet import Cell as SourceCell
@@ -22,6 +23,7 @@ from sasaeai.sheets.grid import Grid
 _LIBRARY_ERRORS = (
     xlrd.XLRDError,
     CompDocError,
+    xlrd.formula.FormulaError,
     struct.error,
     ArithmeticError,
     AssertionError,
