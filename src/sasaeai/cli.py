@@ -1,37 +1,34 @@
 """The ``sasaeai`` command: what it takes, what it prints, and one sentence with exit code 2 for people's errors."""
 
+# ruff: noqa: PLC0415 - a command imports what it alone needs, and little before the worker runs: most of its time is that
 import errno
 import io
 import os
 import sys
 from collections.abc import Callable
-from importlib import metadata, resources
 from pathlib import Path
-from typing import TextIO, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, TextIO, TypedDict, Unpack, cast
 from urllib.parse import quote
 
 import click
 from rich.console import Console
 
-from sasaeai import sheets
 from sasaeai.files import distinct, read_bytes, reason, require_apart, require_other, shown, write_text
-from sasaeai.sheets.checking import Settings, check
-from sasaeai.sheets.codes import code_of
-from sasaeai.sheets.formats import load
-from sasaeai.sheets.grid import Document
-from sasaeai.sheets.layout.mapping import Mapping, load_mapping, mapping_text
-from sasaeai.sheets.settings_file import FILE_NAME, load_settings, with_options
-from sasaeai.sheets.writers.checked_file import CheckedFile, lapsed
-from sasaeai.sheets.writers.csv import to_csv
-from sasaeai.sheets.writers.findings_json import to_findings_json
-from sasaeai.sheets.writers.findings_text import Language, Report, print_findings
-from sasaeai.sheets.writers.json import to_json
-from sasaeai.sheets.writers.rule_text import explained
-from sasaeai.sheets.writers.sarif import to_sarif
-from sasaeai.sheets.writers.table import count_of_cells, print_measures, print_sheet
+from sasaeai.sheets.errors import UserFacingError
+from sasaeai.sheets.limited.asking import ask_limited, check_limited
+from sasaeai.sheets.model import Sheet
+from sasaeai.sheets.writers.reading_shown import reading_shown
+
+if TYPE_CHECKING:
+    from sasaeai.sheets.checking import Settings
+    from sasaeai.sheets.formats.assembling import Progress
+    from sasaeai.sheets.layout.mapping import Mapping
+    from sasaeai.sheets.writers.checked_file import CheckedFile
+    from sasaeai.sheets.writers.findings_text import Language
 
 FOUND = 1
 UNREADABLE = 2
+SETTINGS_NAME = "sasaeai.toml"
 _TABLE_WIDTH = 132
 
 
@@ -83,14 +80,27 @@ def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, 
     """
     require_apart((file, mapping), (out, saved))
     roles = _mapping_of(mapping)
-    document = load(read_bytes(file), shown(file.name))
-    sheet = sheets.read_document(document, mapping=roles)
+    wanted = () if saved is None else ("mapping_text",)
+    with reading_shown() as progress:
+        answer = ask_limited(read_bytes(file), shown(file.name), wanted=wanted, mapping=roles, progress=progress)
     if saved is not None:
-        write_text(saved, mapping_text(document, roles))
-    if form == "table":
-        _show(lambda console: print_sheet(sheet, console), out)
+        write_text(saved, answer.mapping_text or "")
+    _write_sheet(answer.sheet, form, out)
+
+
+def _write_sheet(sheet: Sheet, form: str, out: Path | None) -> None:
+    if form == "json":
+        from sasaeai.sheets.writers.json import to_json
+
+        _write(to_json(sheet), out)
+    elif form == "csv":
+        from sasaeai.sheets.writers.csv import to_csv
+
+        _write(to_csv(sheet), out)
     else:
-        _write(to_json(sheet) if form == "json" else to_csv(sheet), out)
+        from sasaeai.sheets.writers.table import print_sheet
+
+        _show(lambda console: print_sheet(sheet, console), out)
 
 
 class _Rules(TypedDict):
@@ -131,7 +141,7 @@ class _Rules(TypedDict):
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),
-    help=f"規則の選択と確認済みの記録（TOML）。なければ最初のシートと同じフォルダーの {FILE_NAME} / "
+    help=f"規則の選択と確認済みの記録（TOML）。なければ最初のシートと同じフォルダーの {SETTINGS_NAME} / "
     "Rules chosen and findings confirmed; else the file of that name beside the first sheet.",
 )
 @_output_option
@@ -148,20 +158,28 @@ def check_command(
     require_apart((*files, *rules["against"], settings_file), (out,))
     require_other(files, rules["against"])
     settings = _settings_of(settings_file, rules)
-    last_years = [_read(path)[1] for path in rules["against"]]
-    checked, failures = _check_all(files, last_years, settings)
-    report = Report(
-        language=cast("Language", language),
-        lapsed=() if failures else lapsed(checked, settings, is_compared=bool(last_years)),
-    )
-    if form == "text" and not checked:
-        pass
-    elif form == "text":
-        _show(lambda console: print_findings(checked, console, report), out)
-    elif form == "json":
+    with reading_shown() as progress:
+        last_years = [
+            ask_limited(read_bytes(path), shown(path.name), progress=progress).sheet for path in rules["against"]
+        ]
+        checked, failures = _check_all(files, last_years, settings, progress)
+    if form == "json":
+        from sasaeai.sheets.writers.findings_json import to_findings_json
+
         _write(to_findings_json(checked, has_several=len(files) > 1), out)
-    else:
+    elif form == "sarif":
+        from importlib import metadata
+
+        from sasaeai.sheets.writers.sarif import to_sarif
+
         _write(to_sarif(checked, metadata.version("sasaeai"), failures), out)
+    elif checked:
+        from sasaeai.sheets.writers.checked_file import lapsed
+        from sasaeai.sheets.writers.findings_text import Report, print_findings
+
+        gone = () if failures else lapsed(checked, settings, is_compared=bool(last_years))
+        report = Report(language=cast("Language", language), lapsed=gone)
+        _show(lambda console: print_findings(checked, console, report), out)
     for failure in failures:
         _tell(failure.message_ja, failure.message_en)
     return UNREADABLE if failures else FOUND if any(file.checked.findings for file in checked) else None
@@ -174,15 +192,27 @@ def explain_command(code: str) -> None:
 
     CODE：規則（TW001）か系統（TW） / a rule (TW001) or a family (TW).
     """
+    from sasaeai.sheets.codes import code_of
+    from sasaeai.sheets.writers.rule_text import explained
+
     _screen().write(explained(code_of(code), _console().width))
 
 
 @app.command("demo")
 def demo_command() -> None:
     """架空の市の見本シートを読んで見せます / Read the sample sheet of a fictional city."""
+    from importlib import resources
+
+    from sasaeai.sheets.checking import check
+    from sasaeai.sheets.formats import load
+    from sasaeai.sheets.reading import read_document
+    from sasaeai.sheets.writers.checked_file import CheckedFile
+    from sasaeai.sheets.writers.findings_text import Report, print_findings
+    from sasaeai.sheets.writers.table import count_of_cells, print_measures
+
     name = "plan_sheet.txt"
     document = load(resources.files("sasaeai.sample").joinpath(name).read_bytes(), name)
-    sheet = sheets.read_document(document)
+    sheet = read_document(document)
     console = _console()
     console.print(
         "架空の市「みはる野市」の評価シート（文字認識のまま。見出しのずれや欠けた選択欄を含む）を読みます。\n",
@@ -200,24 +230,22 @@ def demo_command() -> None:
     )
 
 
-def _read(path: Path) -> tuple[Document, sheets.Sheet]:
-    document = load(read_bytes(path), shown(path.name))
-    return document, sheets.read_document(document)
-
-
 def _check_all(
-    files: tuple[Path, ...], last_years: list[sheets.Sheet], settings: Settings
-) -> tuple[list[CheckedFile], list[sheets.UserFacingError]]:
+    files: tuple[Path, ...], last_years: list[Sheet], settings: "Settings", progress: "Progress | None"
+) -> tuple[list["CheckedFile"], list[UserFacingError]]:
     """Every file that can be read, checked, and why the others cannot."""
+    from sasaeai.sheets.writers.checked_file import CheckedFile
+
     checked, failures = [], []
     for path in files:
         try:
-            document, sheet = _read(path)
-        except sheets.UserFacingError as error:
+            document, sheet, found = check_limited(
+                read_bytes(path), shown(path.name), last_years=last_years, settings=settings, progress=progress
+            )
+        except UserFacingError as error:
             failures.append(error)
             continue
         texts = {cell.ref: cell.text for cell in document.cells()}
-        found = check(document, sheet, last_years=last_years, settings=settings)
         checked.append(CheckedFile(shown(path), _uri(path), texts, sheet, found))
     return checked, failures
 
@@ -227,11 +255,14 @@ def _uri(path: Path) -> str:
 
 
 def _settings_beside(sheet: Path) -> Path | None:
-    path = sheet.parent / FILE_NAME
+    path = sheet.parent / SETTINGS_NAME
     return path if os.path.isfile(path) else None  # noqa: PTH113 - unlike Path.is_file, never raises
 
 
-def _settings_of(path: Path | None, rules: _Rules) -> Settings:
+def _settings_of(path: Path | None, rules: _Rules) -> "Settings":
+    from sasaeai.sheets.checking import Settings
+    from sasaeai.sheets.settings_file import load_settings, with_options
+
     settings = Settings() if path is None else load_settings(read_bytes(path), shown(path))
     return with_options(settings, rules["select"], rules["ignore"])
 
@@ -265,13 +296,15 @@ def _write(text: str, out: Path | None) -> None:
         write_text(out, text)
 
 
-def _mapping_of(path: Path | None) -> Mapping | None:
+def _mapping_of(path: Path | None) -> "Mapping | None":
     if path is None:
         return None
+    from sasaeai.sheets.layout.mapping import load_mapping
+
     try:
         text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise sheets.UserFacingError(
+        raise UserFacingError(
             f"{shown(path)}：UTF-8で保存した対応表を指定してください。",
             f"{shown(path)}: the mapping must be saved as UTF-8.",
         ) from error
@@ -321,7 +354,7 @@ def main() -> None:
         )
     except OSError as error:
         _give_up(error)
-    except sheets.UserFacingError as error:
+    except UserFacingError as error:
         _fail(error.message_ja, error.message_en)
 
 

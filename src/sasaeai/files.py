@@ -1,12 +1,15 @@
 """Files of the command line: read whole, written whole or not at all, and never one over another."""
 
 import errno
+import io
 import os
+import select
 import stat
 import tempfile
 from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
+from time import monotonic
 
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.formats import limits
@@ -27,6 +30,11 @@ _REASONS = {
 }
 
 
+PIPE_SECONDS = 10
+"""How long a pipe may bring nothing."""
+_PIPE_BYTES = 1 << 16
+
+
 def reason(error: OSError) -> tuple[str, str]:
     """Why the system refused, in Japanese and English."""
     return _REASONS.get(error.errno or 0, f"エラー番号 {error.errno}"), error.strerror or "unknown reason"
@@ -38,12 +46,64 @@ def shown(path: Path | str) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, at most one more than a sheet may have. Raises ``UserFacingError``."""
+    """The bytes of a file or a pipe, at most one more than a sheet may have. Raises ``UserFacingError``.
+
+    A pipe is waited for (``<(…)``, ``/dev/stdin``), but not for ever; a device or a folder is not read at all.
+    """
     try:
-        with path.open("rb") as file:
-            return file.read(limits.MAX_FILE_BYTES + 1)
+        if not _can_be_read(path.stat()):  # before it is opened, for opening a device may do something
+            raise _no_file(path)
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(opened, "rb", buffering=0) as file:  # noqa: PTH123 - Path.open would wait for a pipe's other end
+            return _contents(path, file)
     except OSError as error:
         raise _unopened(path, error) from error
+
+
+def _can_be_read(status: os.stat_result) -> bool:
+    return stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)
+
+
+def _contents(path: Path, file: io.FileIO) -> bytes:
+    before = os.fstat(file.fileno())
+    if not _can_be_read(before):
+        raise _no_file(path)
+    is_pipe = stat.S_ISFIFO(before.st_mode)
+    parts, left = [], limits.MAX_FILE_BYTES + 1
+    while left > 0 and (part := _from_pipe(path, file) if is_pipe else file.read(left)):
+        parts.append(part[:left])
+        left -= len(part)
+    after = os.fstat(file.fileno())
+    if not is_pipe and (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UserFacingError(
+            f"{shown(path)}：読み込んでいる間に内容が変わりました。保存が終わってから、もう一度実行してください。",
+            f"{shown(path)} changed while it was read; run the command again when it has been saved.",
+        )
+    return b"".join(parts)
+
+
+def _from_pipe(path: Path, pipe: io.FileIO) -> bytes:
+    """The next bytes of a pipe, empty at its end."""
+    events = select.poll()
+    events.register(pipe, select.POLLIN)
+    end = monotonic() + PIPE_SECONDS
+    while events.poll(max(0.0, end - monotonic()) * 1_000):
+        part = pipe.read(_PIPE_BYTES)
+        if part is not None:  # None where another reader was faster
+            return part
+    raise UserFacingError(
+        f"{shown(path)}：{PIPE_SECONDS} 秒待ちましたが、パイプからデータが届きません。書き込む側を確かめてください。",
+        f"{shown(path)}: nothing came through this pipe for {PIPE_SECONDS} seconds; check what writes to it.",
+    )
+
+
+def _no_file(path: Path) -> UserFacingError:
+    if path.is_dir():
+        return _folder(path)
+    return UserFacingError(
+        f"{shown(path)}：ファイルではありません（デバイスなど）。ファイルを指定してください。",
+        f"{shown(path)} is no file but a device or the like; give a file.",
+    )
 
 
 def _unopened(path: Path, error: OSError) -> UserFacingError:
