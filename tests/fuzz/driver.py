@@ -385,6 +385,8 @@ def main() -> int:
         told = corpus.settle()
         click.echo("\n".join(f"{path.relative_to(ROOT)}: {what}" for path, what in told) or "No failure is on file.")
         return int(any(what != "mended" for _, what in told))
+    for number in (signal.SIGINT, signal.SIGTERM):  # in the background the first is ignored, and what was found lost
+        signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         campaign = Campaign(plan, Path(folder))
         campaign.prepare()

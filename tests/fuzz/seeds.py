@@ -14,7 +14,7 @@ from pathlib import Path
 
 import xlsxwriter
 from tests.factories.known_sheets import ROOT, SAMPLE
-from tests.fuzz import archives, mutators, pages, records, structured, writers
+from tests.fuzz import archives, mutators, pages, pictures, records, structured, writers
 from tests.fuzz.mutators import Mutator
 from tests.fuzz.oracle import is_loaded
 from tests.fuzz.writers import Writer
@@ -120,7 +120,8 @@ FORMATS: dict[str, Format] = {
             most_boxes=45, letters="euc_jisx0213",
         ),
         Format(
-            "scan", "a.pdf", (), pages.PAGES, None, _tokens("pdf"), special=(writers.scan_document,), share=0.002,
+            "scan", "a.pdf", (), (*pictures.PICTURES, *pictures.PICTURES, *pages.PAGES), None, _tokens("pdf"),
+            special=(writers.scan_document,),
         ),
     )
 }  # fmt: skip

@@ -418,9 +418,12 @@ def pdf_file(objects: Iterable[tuple[int, bytes]], root: int = 1) -> bytes:
     return bytes(out)
 
 
+_SMALL = 0.35
+
+
 def scan_document() -> bytes:
     """A PDF whose page is nothing but the picture of a small ruled table."""
-    rows = ("No. Title Division Result Rating", "1 Watch Welfare 12 A", "2 Advice Children 34 B")
+    rows = ("No. Title Result", "1 Watch 12")
     table = tuple(Box(row, col, text) for row, line in enumerate(rows) for col, text in enumerate(line.split()))
     content, wide, high = _page_content(table, RULES[0])
     plain = pdf_of([(_latin(content), wide, high)]).replace(_TYPE_0, b"/Subtype/Type1/BaseFont/Helvetica")
@@ -433,6 +436,8 @@ def scan_document() -> bytes:
         columns,
         lines,
     )
+    # A small page: what a page costs goes with its size.
+    wide, high = int(wide * _SMALL), int(high * _SMALL)
     drawing = b"q %d 0 0 %d 0 0 cm /Im1 Do Q" % (wide, high)
     return pdf_file((
         (1, b"<</Type/Catalog/Pages 2 0 R>>"),
