@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from sasaeai.sheets.formats import limits, refusals
 from sasaeai.sheets.formats.assembling import Assembler
 from sasaeai.sheets.formats.characters import printable
-from sasaeai.sheets.formats.furniture import furniture_of
+from sasaeai.sheets.formats.furniture import Furniture, furniture_of
 from sasaeai.sheets.formats.page import Box, Page, PageLine
 from sasaeai.sheets.formats.page_breaks import WholeTable, whole_tables
 from sasaeai.sheets.formats.pdf_pages import read_pages
@@ -35,8 +35,10 @@ def read(data: bytes, assembler: Assembler) -> tuple[Grid, ...]:
     grids: list[Grid] = []
     for page, tables in whole_tables(pages):
         grids += _grids(page, tables, furniture, addresses, assembler)
-    kept = [(page, line) for page in pages for line in page.lines if id(line) in furniture]
-    grids += _lines(kept, addresses, assembler)
+    if furniture.told:
+        told = [(repeated.text, addresses.of(list(repeated.places))) for repeated in furniture.told]
+        cells = [Cell(row, 0, printable(text), ref) for row, (text, ref) in enumerate(told)]
+        grids.append(assembler.grid("t0", cells))
     grids += _lines([(page, line) for page in pages for line in page.unseen], addresses, assembler, hidden=True)
     _remark_characters(grids, pages, assembler)
     return tuple(grids)
@@ -92,10 +94,10 @@ class _Addresses:
 
 
 def _grids(
-    page: Page, tables: list[WholeTable], furniture: set[int], addresses: _Addresses, assembler: Assembler
+    page: Page, tables: list[WholeTable], furniture: Furniture, addresses: _Addresses, assembler: Assembler
 ) -> Iterator[Grid]:
     """The page's tables and the lines between them, from the top."""
-    lines = [line for line in page.lines if id(line) not in furniture]
+    lines = [line for line in page.lines if not furniture.has(line)]
     for number, whole in enumerate(tables, start=1):
         top = whole.table.box.y0
         yield from _lines([(page, line) for line in lines if line.box.y0 < top], addresses, assembler)

@@ -160,7 +160,7 @@ def test_what_pages_repeat_or_count_stands_apart_at_the_end() -> None:
     document = printed("""#set page(header: [資料1], footer: context [– #counter(page).display() –])
         #table(columns: 2, [1], [見守り]) #pagebreak() #table(columns: 2, [2], [居場所])""")
     assert [grid.name for grid in document.grids] == ["p1t1", "p2t1", "t0"]
-    assert beside(document) == ["資料1", "– 1 –", "資料1", "– 2 –"]
+    assert beside(document) == ["資料1", "– 1 – … – 2 –"]
 
 
 def test_a_title_at_the_upper_edge_that_changes_is_no_furniture() -> None:
