@@ -34,6 +34,7 @@ from sasaeai.sheets.writers.sarif import to_sarif
 from sasaeai.sheets.writers.table import print_sheet
 
 CPU_SECONDS, WALL_SECONDS = 10.0, 60.0
+PAGES_CPU_SECONDS = 40.0  # pages whose characters have to be recognised cost seconds each
 SLOW_SECONDS = 1.0
 _MARKS = "○◎△×●◯〇▲☆★☐☑■□%"
 _ALL_WRITERS, _TWICE = 20, 100
@@ -109,10 +110,10 @@ def examine(given: Input, memory: Memory | None = None) -> Outcome:
     """Read, check and write an input. Raises ``FailureError`` where something does not hold."""
     started = time.process_time()
     try:
-        with recognition.pretended(), _limited_time():
+        with recognition.pretended(), _limited_time(_cpu_seconds(given)):
             outcome = _examined(given, memory)
     except HangError as error:
-        raise FailureError("hang", _place(error), f"more than {CPU_SECONDS} s") from None
+        raise FailureError("hang", _place(error), f"more than {_cpu_seconds(given)} s") from None
     except (FailureError, KeyboardInterrupt):
         raise
     except BaseException as error:
@@ -348,14 +349,18 @@ def _bucket(count: int) -> int:
 # Time
 
 
+def _cpu_seconds(given: Input) -> float:
+    return PAGES_CPU_SECONDS if given.name.endswith(".pdf") else CPU_SECONDS
+
+
 @contextmanager
-def _limited_time() -> Iterator[None]:
-    """An exception after ten seconds of work, or a minute of waiting; only where signals can be caught."""
+def _limited_time(cpu_seconds: float) -> Iterator[None]:
+    """An exception after so many seconds of work, or a minute of waiting; only where signals can be caught."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = [(number, signal.signal(number, _stop)) for number in (signal.SIGPROF, signal.SIGALRM)]
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
     signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
     try:
         yield

@@ -24,10 +24,6 @@ LEAST_RIGHT = 0.90
 LEAST_KNOWN = 0.75
 FIRST = 2
 
-whole = pytest.mark.skipif(
-    not os.environ.get("SASAEAI_WHOLE_SCANS"), reason="takes minutes: SASAEAI_WHOLE_SCANS=1 reads whole scanned sheets"
-)
-
 
 def read_scan(pages: Sequence[write.Page], style: Style, scanner: Scanner) -> list[Field]:
     scan = as_scan(as_pdf(pages, "typst", style), scanner)
@@ -40,21 +36,24 @@ def require_good(every: Sequence[Field]) -> None:
     assert known_to_be_unsure(every) >= LEAST_KNOWN, report(every)
 
 
-def test_the_first_pages_of_a_scan_are_right_or_known_to_be_unsure() -> None:
-    require_good(read_scan(write.pages_of(loaded(SAMPLE))[:FIRST], Style(), Scanner()))
+@pytest.mark.parametrize("sheet", ["sample", "seed"])
+def test_the_first_pages_of_a_scan_are_right_or_known_to_be_unsure(sheet: str, request: pytest.FixtureRequest) -> None:
+    require_good(read_scan(pages_of(sheet, request)[:FIRST], Style(), Scanner()))
 
 
-@whole
-@pytest.mark.parametrize("rules", ["full", "open"])
-def test_our_whole_sheet_scanned(rules: Rules) -> None:
-    require_good(read_scan(write.pages_of(loaded(SAMPLE)), Style(rules=rules), Scanner()))
+def pages_of(sheet: str, request: pytest.FixtureRequest) -> list[write.Page]:
+    if sheet == "sample":
+        return write.pages_of(loaded(SAMPLE))
+    folder: Path = request.getfixturevalue("shared")
+    return write.pages_of(loaded(folder / "seed" / "plan-sheet.txt"))
 
 
-@whole
-def test_the_founding_sheet_scanned(shared: Path) -> None:
-    require_good(read_scan(write.pages_of(loaded(shared / "seed" / "plan-sheet.txt")), Style(), Scanner()))
+if os.environ.get("SASAEAI_WHOLE_SCANS"):
 
+    @pytest.mark.parametrize("rules", ["full", "open"])
+    @pytest.mark.parametrize("sheet", ["sample", "seed"])
+    def test_a_whole_sheet_scanned(sheet: str, rules: Rules, request: pytest.FixtureRequest) -> None:
+        require_good(read_scan(pages_of(sheet, request), Style(rules=rules), Scanner()))
 
-@whole
-def test_a_scan_laid_in_sideways() -> None:
-    require_good(read_scan(write.pages_of(loaded(SAMPLE))[1:2], Style(), Scanner(quarter_turns=1)))
+    def test_a_scan_laid_in_sideways() -> None:
+        require_good(read_scan(write.pages_of(loaded(SAMPLE))[1:2], Style(), Scanner(quarter_turns=1)))

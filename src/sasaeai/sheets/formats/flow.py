@@ -19,6 +19,7 @@ _ANY_GAP, _BETWEEN_SCRIPTS = (
     0.35,
 )  # where gaps stand for spaces; typesetters put a quarter between scripts
 _SAME_PLACE = 0.2
+_LEAST_SIZE = 0.1  # points: some files print characters of no height
 _OPENING = r"[（(「『【〔［\[]*"
 _CLOSING = r"[、。，．）)」』】〕］\]ゝ々ー・：；！？!?:;,.ぁぃぅぇぉっゃゅょァィゥェォッャュョヵヶ]*"
 _CLUSTER = re.compile(rf"{_OPENING}(?:[A-Za-z0-9０-９,.:%/+-]+|.){_CLOSING}", re.DOTALL)
@@ -178,7 +179,7 @@ def _is_apart(last: Glyph, glyph: Glyph, *, has_spaces: bool) -> bool:
     """Whether a gap between two characters stands for a space."""
     if last.text.isspace() or glyph.text.isspace():
         return False
-    gap = (glyph.box.x0 - last.box.x1) / min(last.size, glyph.size)
+    gap = (glyph.box.x0 - last.box.x1) / max(_LEAST_SIZE, min(last.size, glyph.size))
     of_latin = last.text.isascii() + glyph.text.isascii()
     if has_spaces:
         return gap > (_WORD_GAP if of_latin == 2 else _WIDE_GAP)
