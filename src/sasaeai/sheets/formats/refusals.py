@@ -46,8 +46,8 @@ def not_text(name: str) -> UnreadableDocumentError:
     """The bytes are no text and of no known kind."""
     return refusal(
         name,
-        f"はテキストファイルでも Excel でも Word でもありません。{SAVE_AS[0]}",
-        f"is neither a text nor an Excel or Word file; {SAVE_AS[1]}",
+        f"はテキストファイルでも Excel・Word・PDF でもありません。{SAVE_AS[0]}",
+        f"is neither a text nor an Excel, Word or PDF file; {SAVE_AS[1]}",
     )
 
 
