@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 from tests.fuzz.minimal import smaller
 from tests.fuzz.oracle import FailureError, Input, examine
 from tests.fuzz.seeds import FORMATS
@@ -56,6 +57,7 @@ class Found:
         known = self.failures.get(failed.key)
         if known is None:
             self.failures[failed.key] = failed
+            click.echo(f"found: {failed.format} {failed.kind} {failed.where}: {failed.detail[:200]}")
             return
         known.times += failed.times
         if len(failed.given.data) < len(known.given.data):
@@ -239,7 +241,8 @@ def log(found: Found, today: date, *, told: Mapping[str, object]) -> None:
             entry[what] = counts[what] if what == "kept" else entry.get(what, 0) + counts[what]
     text = "# The inputs that `make fuzz` gave to the readers, by format; each campaign adds to them.\n"
     text += "# same: the grids of an earlier input, so that only the format's reader had work; failed: not what must\n"
-    text += "# hold; crashed: the process died; kept: files in the corpus.\n"
+    text += "# hold; crashed: the process died; kept: files in the corpus; untold: inputs, beside these, of campaigns\n"
+    text += "# that were cut off before they told what became of them.\n"
     for name in sorted(before, key=list(FORMATS).index):
         text += f"\n[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in before[name].items())
     text += "\n[[campaigns]]\n" + "\n[[campaigns]]\n".join(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sasaeai.sheets.formats.half_ruled import Lessons, by_slot, missing_columns, missing_rows, stacked_texts
+from sasaeai.sheets.formats.joined_sets import JoinedSets
 from sasaeai.sheets.formats.page import Box, Rule, Slot, around
 
 SNAP = 3.0
@@ -101,14 +102,7 @@ def _place_of(group: _Lines) -> float:
 
 def _groups(level: _Lines, upright: _Lines) -> Iterator[tuple[_Lines, _Lines]]:
     """Lines that touch each other, directly or through others, are a group; so are lone level ones of one length."""
-    parent = list(range(len(level) + len(upright)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
+    touching = JoinedSets(len(level) + len(upright))
     for at, (x, (top, bottom)) in enumerate(upright, start=len(level)):
         first = bisect_left(level, (top - _REACH,))
         for other in range(first, len(level)):
@@ -116,12 +110,10 @@ def _groups(level: _Lines, upright: _Lines) -> Iterator[tuple[_Lines, _Lines]]:
             if y > bottom + _REACH:
                 break
             if left - _REACH <= x <= right + _REACH:
-                parent[root(at)] = root(other)
-    members: dict[int, list[int]] = defaultdict(list)
-    for at in range(len(parent)):
-        members[root(at)].append(at)
-    crossed = [group for group in members.values() if len(group) > 1]
-    lone = [level[group[0]] for group in members.values() if len(group) == 1 and group[0] < len(level)]
+                touching.join(at, other)
+    groups = touching.groups()
+    crossed = [group for group in groups if len(group) > 1]
+    lone = [level[group[0]] for group in groups if len(group) == 1 and group[0] < len(level)]
     for group in crossed:
         yield (
             [level[at] for at in group if at < len(level)],
@@ -207,25 +199,16 @@ class _Raster:
         rows, cols = len(self.ys) - 1, len(self.xs) - 1
         below = _walls(self._level, self.ys, self.xs)
         beside = _walls(self._upright, self.xs, self.ys)
-        parent = list(range(rows * cols))
-
-        def root(at: int) -> int:
-            while parent[at] != at:
-                parent[at] = parent[parent[at]]
-                at = parent[at]
-            return at
-
+        fields = JoinedSets(rows * cols)
         for row in range(rows):
             for col in range(cols):
                 at = row * cols + col
                 if col + 1 < cols and (col + 1, row) not in beside:
-                    parent[root(at + 1)] = root(at)
+                    fields.join(at + 1, at)
                 if row + 1 < rows and (row + 1, col) not in below:
-                    parent[root(at + cols)] = root(at)
-        fields: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for at in range(rows * cols):
-            fields[root(at)].append(divmod(at, cols))
-        return sorted(slot for region in fields.values() for slot in self._slots_of(region))
+                    fields.join(at + cols, at)
+        regions = ([divmod(at, cols) for at in group] for group in fields.groups())
+        return sorted(slot for region in regions for slot in self._slots_of(region))
 
     def _slots_of(self, region: list[tuple[int, int]]) -> Iterator[Slot]:
         """A region as one slot; one that is no rectangle as several, for its text must have a place all the same."""

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sasaeai.sheets.formats.joined_sets import JoinedSets
 from sasaeai.sheets.formats.scan_picture import Ink
 
 _LOWEST, _HIGHEST = 0.05, 0.35  # inches: characters of 4 to 25 points
@@ -153,31 +154,24 @@ def _areas(ink: Ink, step: int, gap: int) -> list[Span]:
     filled = padded.reshape(rows, step, cols, step).sum(axis=(1, 3)) > 1
     areas: list[list[int]] = []
     above: list[tuple[int, int, int]] = []
-    parent: list[int] = []
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
+    touching = JoinedSets()
 
     for row in range(rows):
         here: list[tuple[int, int, int]] = []
         for start, stop in stretches(filled[row], gap):
-            parent.append(len(areas))
+            own = touching.add()
             areas.append([start, row, stop, row + 1])
-            own = len(areas) - 1
             here.append((start, stop, own))
             for left, right, other in above:
                 if left < stop and start < right:
-                    parent[root(other)] = root(own)
+                    touching.join(other, own)
         above = here
-    whole: dict[int, list[int]] = {}
-    for at, (left, top, right, bottom) in enumerate(areas):
-        box = whole.setdefault(root(at), [left, top, right, bottom])
-        box[:] = min(box[0], left), min(box[1], top), max(box[2], right), max(box[3], bottom)
+    whole = []
+    for group in touching.groups():
+        lefts, tops, rights, bottoms = zip(*(areas[at] for at in group), strict=True)
+        whole.append((min(lefts), min(tops), max(rights), max(bottoms)))
     height, width = ink.shape
     return [
         Span(left * step, top * step, min(width, right * step), min(height, bottom * step))
-        for left, top, right, bottom in whole.values()
+        for left, top, right, bottom in whole
     ]
