@@ -5,9 +5,8 @@ The real program takes seconds a page; what has to hold (no crash, nothing lost)
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from unittest import mock
 
 from sasaeai.sheets.formats import tesseract
@@ -29,22 +28,22 @@ def pretended() -> Iterator[None]:
     with (
         mock.patch.object(tesseract, "program", return_value="tesseract"),
         mock.patch.object(tesseract, "languages", return_value=frozenset({"jpn", "jpn_vert", "eng"})),
-        mock.patch.object(tesseract, "_run", _answer),
+        mock.patch.object(tesseract, "words_in", _words_in),
     ):
         yield
 
 
-def _answer(command: list[str], _name: str) -> bytes:
-    pictures = Path(command[1]).read_text("utf-8").split()
-    lines: list[bytes] = []
+def _words_in(pictures: Sequence[tesseract.Pgm], _name: str, **_settings: object) -> list[list[tesseract.Word]]:
+    return tesseract.words_of(b"\n".join(_lines(pictures)), len(pictures))
+
+
+def _lines(pictures: Sequence[tesseract.Pgm]) -> Iterator[bytes]:
     for number, picture in enumerate(pictures, start=1):
-        data = Path(picture).read_bytes()
-        chance = random.Random(zlib.crc32(data))
+        chance = random.Random(zlib.crc32(picture.pixels))
         if chance.random() < 0.03:
-            lines.append(chance.choice(_ODD_LINES))
+            yield chance.choice(_ODD_LINES)
         for at in range(chance.choice((0, 1, 1, 1, 2, 3))):
             row, left, top = chance.choice((1, 1, 2)), chance.randrange(-3, 400), chance.randrange(-3, 60)
             wide, high, sure = chance.randrange(300), chance.randrange(60), chance.uniform(-1, 100)
             said = (5, number, 1, 1, row, at + 1, left, top, wide, high, f"{sure:.2f}", chance.choice(_WORDS))
-            lines.append("\t".join(map(str, said)).encode())
-    return b"\n".join(lines)
+            yield "\t".join(map(str, said)).encode()
