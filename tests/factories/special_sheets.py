@@ -113,6 +113,11 @@ def with_struck_words() -> Document:
     return _word(word.text("担い手がいない。", "<w:strike/>") + word.text(ROWS[0][5]))
 
 
+def with_a_chart() -> Document:
+    """A Word document with a chart, whose words are not read."""
+    return _with_remark(with_accepted_changes(), Remark("unread-parts", (), "「グラフ」"))
+
+
 def _with_remark(document: Document, remark: Remark) -> Document:
     return replace(document, remarks=(*document.remarks, remark))
 
@@ -131,6 +136,6 @@ BUILDERS: dict[str, Callable[[], Document]] = {
         with_a_hidden_row, with_nothing_hidden, with_a_blank_hidden_row, with_an_uncalculated_formula,
         with_a_calculated_formula, with_an_equals_sign_in_a_text,
         with_tracked_changes, with_accepted_changes, with_struck_words,
-        with_recognised_pages, with_unsure_cells, with_unread_pages, with_unmapped_characters,
+        with_recognised_pages, with_unsure_cells, with_unread_pages, with_unmapped_characters, with_a_chart,
     )
 }  # fmt: skip

@@ -1,15 +1,16 @@
 """Word documents (.docx, .docm): tables as grids, everything else as lines, in the order of the document.
 
 After the body come its notes, what stands in heads and feet of the pages, and comments as hidden lines. Macros,
-links and embedded files are never looked at.
+links and embedded files are never looked at; charts, embedded objects and their like are remarked.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
-from sasaeai.sheets.formats import docx_blocks, docx_inline, limits, ooxml_package, refusals
+from sasaeai.sheets.formats import docx_blocks, docx_inline, docx_unread, limits, ooxml_package, refusals
 from sasaeai.sheets.formats.assembling import Assembler
+from sasaeai.sheets.formats.docx_numbering import Numbering, NumberingReader
 from sasaeai.sheets.formats.docx_styles import Style, StylesReader
 from sasaeai.sheets.formats.docx_tables import WordTable
 from sasaeai.sheets.formats.docx_text import Contents
@@ -19,13 +20,14 @@ from sasaeai.sheets.grid import Grid
 
 _USUAL_PART = "word/document.xml"
 _WANTED = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:_rels/)?(?:document|styles|footnotes|endnotes|comments|header|footer)"
-    r"\d*\.xml(?:\.rels)?",
+    r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:_rels/)?"
+    r"(?:document|styles|numbering|footnotes|endnotes|comments|header|footer)\d*\.xml(?:\.rels)?",
     re.IGNORECASE,
 )
-_READ = frozenset({"styles", "footnotes", "endnotes", "comments", "header", "footer"})
-_STARTERS: Starters = {**docx_inline.STARTERS, **docx_blocks.STARTERS}
+_READ = frozenset({"styles", "numbering", "footnotes", "endnotes", "comments", "header", "footer"})
+_STARTERS: Starters = {**docx_inline.STARTERS, **docx_blocks.STARTERS, **docx_unread.STARTERS}
 _CHANGES = "tracked-changes"
+_UNREAD = "unread-parts"
 
 
 def read(data: bytes, assembler: Assembler) -> tuple[Grid, ...]:
@@ -65,7 +67,9 @@ class _Reading:
         self._changed: list[str] = []
         self._has_changes = False
         self._furniture: set[str] = set()
+        self._unread: set[str] = set()
         self._styles = self._read_styles()
+        self._numbering = self._read_numbering()
 
     def grids(self) -> tuple[Grid, ...]:
         """Read all parts."""
@@ -83,6 +87,8 @@ class _Reading:
                 self._assembler.line(text.text, hidden=True)
         if self._has_changes:
             self._assembler.remark(_CHANGES, self._changed)
+        if self._unread:
+            self._assembler.remark(_UNREAD, (), docx_unread.in_words(self._unread))
         return self._assembler.finish()
 
     def _paths(self, kind: str) -> list[str]:
@@ -97,15 +103,23 @@ class _Reading:
         self._parse(path, reader)
         return reader.styles()
 
+    def _read_numbering(self) -> Numbering:
+        path = next(iter(self._paths("numbering")), "")
+        reader = NumberingReader()
+        if path in self._package.members:
+            self._parse(path, reader)
+        return reader.numbering
+
     def _story(self, path: str, unwanted: frozenset[Note] = frozenset()) -> Story:
         if path not in self._package.members:
             raise self._package.damaged()
-        walk = Walk(self._assembler.name, self._styles, _STARTERS, unwanted)
+        walk = Walk(self._assembler.name, self._styles, self._numbering, _STARTERS, unwanted)
         self._parse(path, walk)
         self._has_changes = self._has_changes or walk.story.has_changes
+        self._unread |= walk.story.unread
         return walk.story
 
-    def _parse(self, path: str, target: Walk | StylesReader) -> None:
+    def _parse(self, path: str, target: Walk | StylesReader | NumberingReader) -> None:
         xml = self._package.members.pop(path)
         if len(xml) > limits.MAX_WORD_PART:
             megabytes = limits.MAX_WORD_PART // 1_000_000

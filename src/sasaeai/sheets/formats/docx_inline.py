@@ -22,6 +22,7 @@ def _end_paragraph(walk: Walk) -> None:
     stretch = walk.stretches[-1]
     if stretch.joins_next:
         return
+    walk.count_item()
     stretch.end_paragraph()
     if len(walk.stretches) == 1:
         walk.end_line()
@@ -31,13 +32,19 @@ def _paragraph_style(walk: Walk, attributes: Attributes) -> None:
     style = walk.styles.get(value_of(attributes, "val") or "")
     if style is not None and walk.path[-2] == "w:pPr":
         paragraph = walk.stretches[-1].open_paragraph()
-        paragraph.is_listed = bool(style.is_listed)
+        paragraph.list_id = style.list_id or ""
+        paragraph.level = style.level or 0
         paragraph.is_hidden = bool(style.is_hidden)
 
 
 def _numbering(walk: Walk, attributes: Attributes) -> None:
     if walk.path[-3:-1] == ["w:pPr", "w:numPr"]:
-        walk.stretches[-1].open_paragraph().is_listed = value_of(attributes, "val") != "0"
+        walk.stretches[-1].open_paragraph().list_id = value_of(attributes, "val") or ""
+
+
+def _numbering_level(walk: Walk, attributes: Attributes) -> None:
+    if walk.path[-3:-1] == ["w:pPr", "w:numPr"]:
+        walk.stretches[-1].open_paragraph().level = number_of(attributes, "val")
 
 
 def _run(walk: Walk, _attributes: Attributes) -> Closer:
@@ -182,6 +189,7 @@ STARTERS: Starters = {
     "w:p": _paragraph,
     "w:pStyle": _paragraph_style,
     "w:numId": _numbering,
+    "w:ilvl": _numbering_level,
     "w:r": _run,
     "m:r": _run,
     "w:rStyle": _run_style,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sasaeai.sheets.formats.docx_names import Names, is_on, value_of
+from sasaeai.sheets.formats.docx_names import Names, is_on, number_of, value_of
 
 _MOST_STYLES = 10_000
 _LONGEST_CHAIN = 20  # of styles based on each other; they may also run in a circle
@@ -13,14 +13,16 @@ _LONGEST_CHAIN = 20  # of styles based on each other; they may also run in a cir
 class Style(NamedTuple):
     """What matters of a style; ``None`` where it says nothing."""
 
-    is_listed: bool | None = None
+    list_id: str | None = None
+    level: int | None = None
     is_hidden: bool | None = None
 
 
 @dataclass(slots=True)
 class _Draft:
     based_on: str | None = None
-    is_listed: bool | None = None
+    list_id: str | None = None
+    level: int | None = None
     is_hidden: bool | None = None
 
 
@@ -44,8 +46,8 @@ class StylesReader:
                 self._drafts[value_of(attributes, "styleId") or ""] = self._draft
         elif name == "w:basedOn":
             self._draft.based_on = value_of(attributes, "val")
-        elif name == "w:numId" and parent == "w:numPr" and self._path[-3:-2] == ["w:pPr"]:
-            self._draft.is_listed = value_of(attributes, "val") != "0"
+        elif parent == "w:numPr" and self._path[-3:-2] == ["w:pPr"]:
+            self._take_numbering(name, attributes)
         elif name == "w:vanish" and parent == "w:rPr" and self._path[-3:-2] == ["w:style"]:
             self._draft.is_hidden = is_on(attributes)
 
@@ -63,11 +65,18 @@ class StylesReader:
         """The styles by their ids, with what they take over from the styles that they are based on."""
         return {name: self._inherited(name) for name in self._drafts}
 
+    def _take_numbering(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "w:numId":
+            self._draft.list_id = value_of(attributes, "val")
+        elif name == "w:ilvl":
+            self._draft.level = number_of(attributes, "val")
+
     def _inherited(self, name: str) -> Style:
         chain = list(self._chain(name))
-        listed = (draft.is_listed for draft in chain if draft.is_listed is not None)
+        lists = (draft.list_id for draft in chain if draft.list_id is not None)
+        levels = (draft.level for draft in chain if draft.level is not None)
         hidden = (draft.is_hidden for draft in chain if draft.is_hidden is not None)
-        return Style(next(listed, None), next(hidden, None))
+        return Style(next(lists, None), next(levels, None), next(hidden, None))
 
     def _chain(self, name: str | None) -> Iterable[_Draft]:
         for _ in range(_LONGEST_CHAIN):

@@ -81,6 +81,12 @@ class WordTable:
         """Note that the row is not shown."""
         self._row.is_hidden = True
 
+    def is_merged_away(self, marks: Marks) -> bool:
+        """Whether the cell that is walked only goes on with one above it or to its left."""
+        span = min(max(marks.span, 1), limits.MAX_COLUMNS)
+        goes_on_across = marks.across == "continue" and self._row.last is not None
+        return goes_on_across or (marks.down == "continue" and (self._row.col, span) in self._open_down)
+
     def add(self, marks: Marks, contents: Contents) -> None:
         """Add a cell to the row, or let it go on with another one."""
         if marks.is_deleted:

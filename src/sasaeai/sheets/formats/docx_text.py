@@ -12,6 +12,7 @@ from sasaeai.sheets.formats.markup import TICKED, UNTICKED
 
 _PAGE_NUMBERS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _BLANKS = " \t"
+_NO_LIST = frozenset({"", "0"})
 
 
 class Contents(NamedTuple):
@@ -32,17 +33,29 @@ class Contents(NamedTuple):
 class Paragraph:
     """A paragraph while its runs are walked."""
 
-    __slots__ = ("_seen", "_unseen", "is_hidden", "is_listed")
+    __slots__ = ("_seen", "_unseen", "is_hidden", "is_number", "level", "list_id")
 
     def __init__(self) -> None:
         self._seen: list[str] = []
         self._unseen: list[str] = []
-        self.is_listed = False
+        self.list_id = ""
+        self.level = 0
         self.is_hidden = False
+        self.is_number = False
 
     def add(self, text: str, *, hidden: bool = False) -> None:
         """Add running text."""
         (self._unseen if hidden else self._seen).append(text)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is an item of a list."""
+        return self.list_id not in _NO_LIST
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.seen and not self.unseen
 
     @property
     def seen(self) -> str:
@@ -123,6 +136,17 @@ class Stretch:
             hidden = hidden or any(each.is_code for each in self.fields[:-1])
         self.open_paragraph().add(printable(text), hidden=hidden)
 
+    def may_print_number(self) -> bool:
+        """Whether the open paragraph is nothing but its automatic number, and not an item left blank below others."""
+        has_items = any(each.is_listed and not each.is_number and not each.is_blank for each in self._ended)
+        return self.open_paragraph().is_blank and not has_items
+
+    def print_number(self, number: str, *, hidden: bool) -> None:
+        """Let an automatic number be the text of the open paragraph."""
+        paragraph = self.open_paragraph()
+        paragraph.add(printable(number), hidden=hidden)
+        paragraph.is_number = True
+
     def end_field(self) -> str:
         """End the innermost field; what it prints by itself."""
         return self.fields.pop().own_text() if self.fields else ""
@@ -139,7 +163,7 @@ class Stretch:
 
     def contents(self) -> Contents:
         """All of it as one text. Text boxes are its text where it has no other."""
-        has_list = any(paragraph.is_listed for paragraph in self._ended)
+        has_list = any(paragraph.is_listed and not paragraph.is_number for paragraph in self._ended)
         seen = _joined(paragraph.seen for paragraph in self._ended if not _is_unseen(paragraph))
         unseen = _joined(paragraph.unseen for paragraph in self._ended if paragraph.unseen)
         beside = list(self.beside)

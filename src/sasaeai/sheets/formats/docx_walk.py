@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sasaeai.sheets.formats import limits, refusals
 from sasaeai.sheets.formats.docx_names import Names, value_of
+from sasaeai.sheets.formats.docx_numbering import Counters, Numbering
 from sasaeai.sheets.formats.docx_styles import Style
 from sasaeai.sheets.formats.docx_tables import Marks, WordTable
 from sasaeai.sheets.formats.docx_text import Contents, Stretch
@@ -30,12 +31,16 @@ _RULES_OF_NOTES = frozenset({"separator", "continuationSeparator", "continuation
 
 @dataclass(slots=True)
 class Story:
-    """What a part holds: lines and tables in their order, whether changes are pending, and the notes it points to."""
+    """What a part holds: lines and tables in their order, whether changes are pending, the notes it points to.
+
+    ``unread`` are the names of elements that stand for something that is not read.
+    """
 
     parts: list[Contents | WordTable] = field(default_factory=list)
     has_changes: bool = False
     notes: set[Note] = field(default_factory=set)
     deleted_notes: set[Note] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -86,7 +91,12 @@ class Walk:
     """A target of the XML parser; ``starters`` say by its name what the start of an element does, and what its end."""
 
     def __init__(
-        self, name: str, styles: Mapping[str, Style], starters: "Starters", unwanted: frozenset[Note] = frozenset()
+        self,
+        name: str,
+        styles: Mapping[str, Style],
+        numbering: Numbering,
+        starters: "Starters",
+        unwanted: frozenset[Note] = frozenset(),
     ) -> None:
         self.story = Story()
         self.name = name
@@ -101,6 +111,7 @@ class Walk:
         self.deleted = self.hidden = self.boxes = 0
         self.printed = 0
         self._counted = 0
+        self._counters = Counters(numbering)
         self._starters = starters
         self._unwanted = unwanted
         self._names = Names()
@@ -155,6 +166,21 @@ class Walk:
         """Print the box of the innermost content control, if it is one without a sign of its own."""
         if self.controls and self.controls[-1].lacks_box() and not self.deleted:
             self.print("\N{REPLACEMENT CHARACTER}")
+
+    def count_item(self) -> None:
+        """Count the paragraph that ends, if it is an item of a list; without text of its own it prints its number."""
+        stretch = self.stretches[-1]
+        paragraph = stretch.paragraph
+        if paragraph is None or not paragraph.is_listed or self.deleted:
+            return
+        opened = self.tables[-1] if self.tables else None
+        # Word leaves the paragraphs of merged cells behind in those that are merged away, and prints no number there.
+        if opened is not None and opened.is_in_cell and opened.table.is_merged_away(opened.marks):
+            return
+        number = self._counters.next(paragraph.list_id, paragraph.level)
+        if number.strip() and stretch.may_print_number():
+            stretch.print_number(number, hidden=paragraph.is_hidden or self.hidden > 0)
+            self.printed += 1
 
     def end_line(self) -> None:
         """End the paragraph outside tables and boxes."""

@@ -11,6 +11,7 @@ from sasaeai.sheets.formats.pdf_content import Content, content_of
 from sasaeai.sheets.formats.pdf_tables import page_of
 
 _PICTURE = 0.5  # of a page's area
+_LARGEST = 14_400  # points: the side of the largest page that PDF foresees
 _FEW = 20  # characters: a stamp, a page number
 _BROKEN = 0.3  # of the characters have no meaning
 
@@ -75,6 +76,8 @@ class _Reading:
 
 def _is_picture(content: Content) -> bool:
     """Whether what is to be read on a page is in its picture, or in a font that does not say its characters."""
+    if max(content.size.width, content.size.height) > _LARGEST:
+        return False
     seen = sum(not glyph.text.isspace() for glyph in content.glyphs)
     if content.unmapped > max(_FEW, _BROKEN * seen):
         return True

@@ -209,4 +209,9 @@ RULES: tuple[Rule, ...] = (
         ("画面では正しく見えても、フォントに文字の対応表がない文書からは文字を取り出せません。",
          "It looks right on the screen, but a font without a character map gives no characters to read."),
     ),
+    _asked(
+        "SH048", "note", ("読み取りの対象でない部品", "parts that are not read"),
+        ("グラフ、SmartArt、埋め込みの表などの中の文字は読み取りません。黙って飛ばさず、あることを知らせます。",
+         "Words inside charts, SmartArt and embedded files are not read. None is passed over in silence."),
+    ),
 )  # fmt: skip

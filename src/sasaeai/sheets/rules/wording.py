@@ -160,6 +160,12 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
         "文字の分からないフォントが使われています（{count}か所）。読めない文字は「\N{REPLACEMENT CHARACTER}」としました。元の資料では何の字ですか。",
         "A font does not say which characters it prints (cells: {count}); they are shown as “\N{REPLACEMENT CHARACTER}”. What are they in the original?",
     ),
+    "unread-parts": (
+        "SH048",
+        "note",
+        "この文書には、読み取りの対象でないものがあります：{words}。取組の評価に関わる記入はありませんか。",
+        "This document holds parts that are not read: {words}. Does anything in them belong to the evaluation?",
+    ),
     "recognised-unsure": (
         "SH045",
         "warning",
