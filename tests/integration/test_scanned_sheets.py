@@ -38,7 +38,10 @@ def require_good(every: Sequence[Field]) -> None:
 
 @pytest.mark.parametrize("sheet", ["sample", "seed"])
 def test_the_first_pages_of_a_scan_are_right_or_known_to_be_unsure(sheet: str, request: pytest.FixtureRequest) -> None:
-    require_good(read_scan(pages_of(sheet, request)[:FIRST], Style(), Scanner()))
+    every = read_scan(pages_of(sheet, request)[:FIRST], Style(), Scanner())
+    assert share_right(every) >= LEAST_RIGHT, report(every)
+    # The first pages of the founding sheet have too few wrong fields to judge confidence by: its whole scan does.
+    assert sheet == "seed" or known_to_be_unsure(every) >= LEAST_KNOWN, report(every)
 
 
 def pages_of(sheet: str, request: pytest.FixtureRequest) -> list[write.Page]:
