@@ -24,7 +24,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
     """Read the mark, or the marks by year; of several years' marks the latest is the measure's rating."""
     ratings: dict[int, str | None] = {}
     said: list[tuple[Column, Cell]] = []
-    own: list[Cell] = []
+    own: set[str] = set()
     chosen: tuple[str | None, str, Cell, float] | None = None
     latest: int | None = None
     for year, column, cells in _ratings_by_year(draft):
@@ -38,7 +38,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
             draft.note("ratings", cells, column.confidence * sure)
         said += [(column, cell) for cell in cells if year is None or fold(text) != fold(mark or "")]
         if chosen is None or _is_later(year, latest):
-            chosen, latest, own = (mark, text, cells[0], column.confidence * sure), year, cells
+            chosen, latest, own = (mark, text, cells[0], column.confidence * sure), year, {cell.ref for cell in cells}
     draft.values["ratings"] = ratings
     if chosen is None:
         _rating_from_columns(draft, reading)
@@ -48,7 +48,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         draft.values["rating_text"] = text
         draft.values["scale"] = _scale_of(draft, cell, reading) if mark is not None else None
     for column, cell in said:
-        if cell not in own:
+        if cell.ref not in own:
             draft.keep_other(column, cell, column.confidence)
 
 

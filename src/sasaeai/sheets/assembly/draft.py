@@ -61,7 +61,7 @@ class Draft:
     index: int
     block: Block
     values: dict[str, Any] = field(default_factory=dict)
-    sources: dict[str, list[str]] = field(default_factory=dict)
+    sources: dict[str, dict[str, None]] = field(default_factory=dict)  # in the order of reading, each once
     confidence: dict[str, float] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
     other: dict[str, str] = field(default_factory=dict)
@@ -75,8 +75,7 @@ class Draft:
 
     def note(self, name: str, cells: Iterable[Cell], confidence: float) -> None:
         """Name the cells a field comes from; the confidence is that of its weakest part."""
-        refs = self.sources.setdefault(name, [])
-        refs += [cell.ref for cell in cells if cell.ref not in refs]
+        self.sources.setdefault(name, {}).update((cell.ref, None) for cell in cells)
         self.confidence[name] = round(min(self.confidence.get(name, 1.0), max(0.0, min(1.0, confidence))), 3)
 
     def weigh(self, trust: Mapping[str, float]) -> None:

@@ -71,7 +71,7 @@ def note_figures(draft: Draft) -> None:
     """Name the cells of a measure's figures, and how sure the least sure of them is."""
     _doubt_contradictions(draft)
     if draft.figures:
-        refs = list(dict.fromkeys(ref for figure in draft.figures for ref in figure.sources))
+        refs = dict.fromkeys(ref for figure in draft.figures for ref in figure.sources)
         draft.sources["figures"] = refs
         draft.confidence["figures"] = round(min(figure.confidence for figure in draft.figures), 3)
 

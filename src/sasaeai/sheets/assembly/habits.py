@@ -6,7 +6,7 @@ less, and so are its neighbours: a cell that slid, slipped, merged or tore leave
 moved here.
 """
 
-import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sasaeai.lib.japanese_text import squeeze
 from sasaeai.sheets.assembly.manners import Manner, Manners, is_torn, manner_of, surprise
 from sasaeai.sheets.assembly.profile import Profile
+from sasaeai.sheets.assembly.surprises import Surprise, Surprises
 from sasaeai.sheets.fields.units import known_unit
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Block, Column
@@ -23,26 +24,12 @@ _LEAST_LIKE = 0.45
 _NOT_PROFILED = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year"})
 _INSTANCES = frozenset({"value", "label", "unit", "other", "level"})
 
-# How much a whole surprise takes from the trust in a cell: by how many columns it stands from the gap or the bulge.
-_BESIDE_GAP = (0.0, 0.5, 0.2)
-_BESIDE_BULGE = (0.4, 0.4, 0.2)
-_BELOW = 0.35
-_SLID = 0.6
-_PLAIN_TO_SEE = 0.3
+_BELOW = 0.35  # how much of the trust in a cell a whole gap in the last row of the measure above takes
 _ODD = 0.2
 _EVEN = 0.6  # several doubts in one cell mostly have one cause
 
 _ColumnKey = tuple[str, int | None, str, str]
 _Position = tuple[_ColumnKey, int]
-
-
-class _Surprise(NamedTuple):
-    """A gap or bulge in the shape of a measure: its row within the measure, its column's rank, its strength."""
-
-    row: int
-    rank: float
-    strength: float
-    is_gap: bool
 
 
 class _Placed(NamedTuple):
@@ -67,7 +54,7 @@ class Habits:
         self._manners: dict[_ColumnKey, Manners] = defaultdict(Manners)
         self._placed: dict[int, list[_Placed]] = {}
         self._above: dict[int, Block] = {}
-        self._gaps: dict[int, list[_Surprise]] = {}
+        self._gaps: dict[int, list[Surprise]] = {}
         before: Block | None = None
         for block in blocks:
             if before is not None and before.table is block.table:
@@ -99,17 +86,17 @@ class Habits:
         """The trust (0 to 1) in every cell of a measure, by its address; displaced cells are bulges."""
         placed = self._placed[id(block)]
         usual = [self._manners[item.key].usual(item.manner) for item in placed]
-        surprises = [*self._gaps_and_bulges(block), *_strays(block, placed, displaced)]
-        surprises += [
-            _Surprise(item.row, item.rank, 1 - share, is_gap=False)
+        odd = [
+            Surprise(item.row, item.rank, 1 - share, is_gap=False)
             for item, share in zip(placed, usual, strict=True)
             if 1 - share > _ODD
         ]
+        surprises = Surprises([*self._gaps_and_bulges(block), *_strays(block, placed, displaced), *odd])
         slipped = self._gaps_above(block)
         found = {}
         for item, share in zip(placed, usual, strict=True):
             trust = share * self._likeness(item) * (1 - _BELOW * slipped.get(item.key, 0.0))
-            found[item.cell.ref] = (trust * _left_by(surprises, item.row, item.rank)) ** _EVEN
+            found[item.cell.ref] = (trust * surprises.left_of(item.row, item.rank)) ** _EVEN
         return found
 
     def _likeness(self, item: _Placed) -> float:
@@ -127,13 +114,13 @@ class Habits:
         gaps = (surprise for surprise in self._gaps_and_bulges(above) if surprise.is_gap and surprise.row == last)
         return {keys[int(gap.rank)]: gap.strength for gap in gaps}
 
-    def _gaps_and_bulges(self, block: Block) -> list[_Surprise]:
+    def _gaps_and_bulges(self, block: Block) -> list[Surprise]:
         """Where a measure lacks a cell that nearly all others have, or has one that hardly any other has."""
         if id(block) not in self._gaps:
             self._gaps[id(block)] = list(self._find_gaps_and_bulges(block))
         return self._gaps[id(block)]
 
-    def _find_gaps_and_bulges(self, block: Block) -> Iterator[_Surprise]:
+    def _find_gaps_and_bulges(self, block: Block) -> Iterator[Surprise]:
         placed = self._placed[id(block)]
         filled = {(item.key, item.row) for item in placed}
         last = max((item.row for item in placed), default=0)
@@ -143,37 +130,20 @@ class Habits:
                 is_here = (key, row) in filled
                 strength = surprise(self._filled[key, row] - is_here, others, is_here=is_here)
                 if strength > 0:
-                    yield _Surprise(row, rank, strength, not is_here)
+                    yield Surprise(row, rank, strength, not is_here)
 
 
-def _left_by(surprises: list[_Surprise], row: int, rank: int) -> float:
-    """What the surprises of a measure leave of the trust in a cell."""
-    left = 1.0
-    before = after = ""
-    for found in surprises:
-        steps = math.ceil(abs(rank - found.rank))
-        if found.row == row:
-            taken = _BESIDE_GAP if found.is_gap else _BESIDE_BULGE
-            left *= 1 - found.strength * (taken[steps] if steps < len(taken) else 0.0)
-            if found.strength > _PLAIN_TO_SEE:
-                before += ("gap " if found.is_gap else "bulge ") if found.rank <= rank else ""
-                after += ("gap " if found.is_gap else "bulge ") if found.rank >= rank else ""
-        elif steps == 0 and abs(row - found.row) == 1:
-            left *= 1 - found.strength * _BELOW
-    has_slid = ("gap" in before and "bulge" in after) or ("bulge" in before and "gap" in after)
-    return left * (1 - _SLID) if has_slid else left
-
-
-def _strays(block: Block, placed: list[_Placed], displaced: Collection[str]) -> Iterator[_Surprise]:
+def _strays(block: Block, placed: list[_Placed], displaced: Collection[str]) -> Iterator[Surprise]:
     """Cells under no column, cells that cannot be what their column is, and pieces of a text."""
     if block.loose:
         rows = _rows(block)
+        cols = sorted(column.col for column in block.columns)
         for cell in block.loose:
-            rank = sum(column.col < cell.col for column in block.columns) - 0.5
-            yield _Surprise(rows.get(cell.row, 0), rank, 1.0, is_gap=False)
+            rank = bisect_left(cols, cell.col) - 0.5
+            yield Surprise(rows.get(cell.row, 0), rank, 1.0, is_gap=False)
     for item in placed:
         if item.cell.ref in displaced or is_torn(item.cell.text) or _is_no_unit(item):
-            yield _Surprise(item.row, item.rank, 1.0, is_gap=False)
+            yield Surprise(item.row, item.rank, 1.0, is_gap=False)
 
 
 def _is_no_unit(item: _Placed) -> bool:
