@@ -56,7 +56,7 @@ def _measures(sheet: Sheet, show: _Shape) -> Iterator[RenderableType]:
     shown: set[int] = set()
     asked = {name for measure in sheet.measures for name in _ANSWERS if getattr(measure, name)}
     for heading, numbers in _sections(sheet.nodes, ()):
-        here = [measure for no in numbers for measure in by_no.get(no, []) if id(measure) not in shown]
+        here = [measure for no in dict.fromkeys(numbers) for measure in by_no.get(no, []) if id(measure) not in shown]
         shown.update(id(measure) for measure in here)
         if here:
             yield Text(heading, style="bold green")

@@ -29,6 +29,15 @@ def test_units_that_differ_are_not_joined_by_an_arrow() -> None:
     assert "40 → 52人" in page
 
 
+def test_measures_with_one_number_are_printed_once_each() -> None:
+    rows = "".join(f"1\t見守りの輪{letter}\t福祉課\t{letter}班を設置\t\t○\n" for letter in "あいう")
+    sheet = sheets.read_bytes((HEAD + "(1)気付きのしくみ\t\t\t\t\t\n" + rows).encode(), "評価.tsv")
+    assert [node.measures for node in sheet.nodes] == [(1, 1, 1)]
+    page = io.StringIO()
+    print_sheet(sheet, Console(width=132, file=page))
+    assert [page.getvalue().count(f"見守りの輪{letter}") for letter in "あいう"] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "＝1+1", "\u200b=1+1", " =1+1", "＋1", "－1+cmd", "＠SUM(1)", "\t=1"])
 def test_nothing_is_left_that_a_spreadsheet_takes_for_a_formula(text: str) -> None:
     assert guarded(text) == "'" + text
