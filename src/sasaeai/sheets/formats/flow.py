@@ -29,7 +29,7 @@ _LONE_NUMBER = re.compile(r"[ 　][0-9０-９]{1,2}\Z")
 _HIRAGANA = re.compile(r"[ぁ-ゖ、。]")
 _WORD = re.compile(r"[A-Za-z0-9]")
 _SPACE, _TOLERANCE = 0.5, 0.1  # of a character's size
-_LOOSE = 1.6  # of the usual distance of lines: a blank line between
+_LOOSE, _WIDER = 1.6, 1.2  # of the usual distance of lines: a blank line between; less will do after a full stop
 _LEAST_LEADING, _MOST_LEADING = 0.75, 1.5  # of a character's size, from line to line
 
 
@@ -60,8 +60,9 @@ def flowed(lines: Sequence[Line], room: float) -> str:
     usual = min([_MOST_LEADING * lines[0].size, *(distance for distance in distances if distance > 0)])
     text = lines[0].text
     for before, after, distance in zip(lines, lines[1:], distances, strict=False):
-        is_near = distance <= _LOOSE * max(usual, before.size * _LEAST_LEADING)
-        text += (joint(before, after, room) if is_near else "\n\n") + after.text
+        leading = max(usual, before.size * _LEAST_LEADING)
+        is_apart = distance > (_WIDER if before.text.endswith("。") else _LOOSE) * leading
+        text += ("\n\n" if is_apart else joint(before, after, room)) + after.text
     return text.strip()
 
 

@@ -9,6 +9,7 @@ import itertools
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from math import inf
 from statistics import median
 from typing import NamedTuple
 
@@ -17,8 +18,10 @@ from sasaeai.sheets.formats.page import Box, Rule, Slot, around
 _NARROWEST_GAP = 3.0
 _CROSSED = 0.15  # of the rows may run through a gap: headings over several columns
 _BEFORE_TEXT = 1.5
+_STOREYS = 0.4  # of a line's height: the least room between two headings that stand one above the other
 _TOP = 1.2  # lines of room above an entry that stands at the top of its row
 _CLEAR, _PERHAPS = 1.8, 1.25  # of the usual distance of lines: two stacked texts
+_BARELY = 0.05  # of the room between two texts
 _MOSTLY = 0.6
 _PLACE = 4.0
 _FEW_ROWS = 3
@@ -111,7 +114,11 @@ def _band(marks: Iterable[Box]) -> _Band:
 
 
 def _cut(box: Box, marks: Sequence[Box], places: Sequence[float]) -> Iterator[Rule]:
-    """A row's upright lines; below a heading over several columns they begin under it, and a level line does too."""
+    """A row's upright lines; below a heading over several columns they begin under it, and a level line does too.
+
+    What stands beside such a heading in two storeys, or in one of them only, is cut at the same height.
+    """
+    storeys: list[Rule] = []
     for x in places:
         crossing = [mark for mark in marks if mark.x0 < x < mark.x1]
         if not crossing:
@@ -123,8 +130,24 @@ def _cut(box: Box, marks: Sequence[Box], places: Sequence[float]) -> Iterator[Ru
         below = [mark for mark in marks if mark not in crossing and left <= mark.x0 and mark.x1 <= right]
         if len(below) > 1 and min(mark.y0 for mark in below) >= heading.y1 - 1:
             y = (heading.y1 + min(mark.y0 for mark in below)) / 2
-            yield Rule(left, y, right, y)
+            storeys.append(Rule(left, y, right, y))
             yield Rule(x, y, x, box.y1)
+    yield from storeys
+    if storeys:
+        yield from _cut_beside(storeys, marks, [box.x0, *places, box.x1])
+
+
+def _cut_beside(storeys: Sequence[Rule], marks: Sequence[Box], places: Sequence[float]) -> Iterator[Rule]:
+    """Level lines through the columns beside headings that have others below them, where nothing is in the way."""
+    y = storeys[0].y0
+    for left, right in itertools.pairwise(places):
+        if any(rule.x0 < right and left < rule.x1 for rule in storeys):
+            continue
+        inside = [mark for mark in marks if mark.x0 < right and left < mark.x1]
+        above = max((mark.y1 for mark in inside if mark.y0 < y), default=-inf)
+        below = min((mark.y0 for mark in inside if mark.y0 >= y), default=inf)
+        if inside and above <= y and below - above >= _STOREYS * median(mark.height for mark in inside):
+            yield Rule(left, y, right, y)
 
 
 def _joined(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -214,7 +237,7 @@ def stacked_texts(held: Held, lessons: Lessons) -> list[Rule]:
         if lessons.is_stacked(column[0].slot):
             # The first such column shows where the measures' own parts meet; others have paragraphs.
             cuts = {
-                stack.slot.row: (stack.slot.col, stack.widest()[1])
+                stack.slot.row: (stack.slot.col, _cut_through(stack, stacks, _PERHAPS * usual))
                 for stack in column
                 if stack.widest()[0] >= _PERHAPS * usual
             }
@@ -244,10 +267,21 @@ class _Stack(NamedTuple):
         """From the top of each line to that of the next."""
         return [after[0] - before[0] for before, after in self.gaps()]
 
-    def widest(self) -> tuple[float, float]:
-        """The greatest of these, and the place between the two lines."""
-        return max((after[0] - before[0], (before[1] + after[0]) / 2) for before, after in self.gaps())
+    def widest(self) -> tuple[float, tuple[float, float]]:
+        """The greatest of these, and the room between the two lines."""
+        return max((after[0] - before[0], (before[1], after[0])) for before, after in self.gaps())
 
     def is_apart_at(self, y: float, least: float) -> bool:
         """Whether the lines above and below a place stand further apart than lines of one text do."""
         return any(before[1] <= y <= after[0] and after[0] - before[0] >= least for before, after in self.gaps())
+
+
+def _cut_through(stack: _Stack, stacks: Sequence[_Stack], least: float) -> float:
+    """Where the two texts of a cell part, at the height where most other cells of the row part too.
+
+    Short upper texts leave much room, and it is where the lower ones begin that cells side by side agree.
+    """
+    upper, lower = stack.widest()[1]
+    beside = [other for other in stacks if other.slot.row == stack.slot.row]
+    places = [(upper + lower) / 2, lower - _BARELY * (lower - upper)]
+    return max(places, key=lambda y: sum(other.is_apart_at(y, least) for other in beside))

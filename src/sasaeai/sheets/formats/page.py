@@ -35,13 +35,17 @@ def around(boxes: Iterable[Box]) -> Box:
 
 
 class Glyph(NamedTuple):
-    """One character: its em box, baseline, size, and its turn against the page's text (0, 90, 180, 270 degrees)."""
+    """One character: its em box, baseline, size, and its turn against the page's text (0, 90, 180, 270 degrees).
+
+    Characters that the file prints in one piece share the number of that ``part``.
+    """
 
     text: str
     box: Box
     base: float
     size: float
     turn: int = 0
+    part: int = 0
 
 
 class Rule(NamedTuple):

@@ -52,6 +52,7 @@ class _Char(NamedTuple):
     size: float
     angle: int
     is_seen: bool
+    part: int
 
 
 def content_of(page: pdfium.PdfPage) -> Content:
@@ -91,9 +92,11 @@ def _chars(textpage: pdfium.PdfTextPage) -> tuple[list[_Char], int]:
             continue
         unmapped += code == 0xFFFD or 0xE000 <= code <= 0xF8FF
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(handle, at)) / 90) % 4 * 90
-        mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(handle, at))
+        drawn = raw.FPDFText_GetTextObject(handle, at)
+        part = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
         size = abs(box[3] - box[1]) if angle in (0, 180) else abs(box[2] - box[0])
-        chars.append(_Char(code, box, (x.value, y.value), size, angle, mode not in _UNSEEN_MODES))
+        chars.append(_Char(code, box, (x.value, y.value), size, angle, mode not in _UNSEEN_MODES, part))
     return chars, unmapped
 
 
@@ -125,7 +128,8 @@ def _box(upright: _Turn, x0: float, y0: float, x1: float, y1: float) -> Box:
 
 def _glyph(char: _Char, upright: _Turn, turn: int) -> Glyph:
     text = _HYPHENS.get(char.code) or chr(char.code)
-    return Glyph(text, _box(upright, *char.rect), upright(*char.origin)[1], char.size, (char.angle - turn) % 360)
+    box, base = _box(upright, *char.rect), upright(*char.origin)[1]
+    return Glyph(text, box, base, char.size, (char.angle - turn) % 360, char.part)
 
 
 class _Drawing:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from sasaeai.sheets.formats.flow import flowed, lines_of
 from sasaeai.sheets.formats.half_ruled import Lessons
-from sasaeai.sheets.formats.page import Box, Glyph, Line, Page, PageCell, PageLine, PageTable, Rule, Slot, around
+from sasaeai.sheets.formats.page import Box, Glyph, Line, Page, PageCell, PageLine, PageTable, Rule, Slot
 from sasaeai.sheets.formats.pdf_content import Content
 from sasaeai.sheets.formats.ruled import RuledTable, find_tables
+from sasaeai.sheets.formats.runs import runs_of
 
-_RUN_GAP = 0.6  # of a character's size, within what is printed in one run
 _LINE_GAP = 2.0  # of a character's size, between lines that stand beside each other
 _WIDEST_INSET = 8.0
 _LEAST_AREA = (20.0, 8.0)
@@ -18,7 +18,7 @@ _LEAST_AREA = (20.0, 8.0)
 def page_of(content: Content, number: int, lessons: Lessons) -> Page:
     """The page with its tables and the lines outside of them."""
     glyphs = [*content.glyphs, *_boxes_to_tick(content)]
-    runs = _runs(glyphs)
+    runs = runs_of(glyphs)
     tables = find_tables(content.rules, runs, lessons)
     tables = tables or find_tables([*content.rules, *_edges(content.fills)], runs, lessons)
     inside, outside = _sorted_in(glyphs, tables)
@@ -40,26 +40,6 @@ def _boxes_to_tick(content: Content) -> Iterable[Glyph]:
         written = any(glyph.box.holds(*middle) for glyph in content.glyphs)
         if not written:
             yield Glyph("☑" if marks else "☐", square, square.y1, square.height)
-
-
-def _runs(glyphs: Sequence[Glyph]) -> list[Box]:
-    """Boxes around characters that are printed in one go, spaces among them."""
-    runs: list[Box] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        is_next = (
-            last is not None
-            and abs(glyph.base - last.base) < 0.3 * last.size
-            and -last.size < glyph.box.x0 - last.box.x1 <= _RUN_GAP * last.size
-        )
-        if is_next:
-            runs[-1] = around((runs[-1], glyph.box))
-        elif glyph.text.strip():
-            runs.append(glyph.box)
-        else:
-            continue
-        last = glyph
-    return runs
 
 
 def _edges(areas: Iterable[Box]) -> Iterable[Rule]:
