@@ -153,7 +153,7 @@ def pdf_places(data: bytes, chance: random.Random, material: Material) -> bytes:
         return re.sub(rb"startxref\s+\d+", b"startxref\n" + chance.choice(NUMBERS[:30]), data)
     if way == 1:
         return _replaced(
-            re.compile(rb"\d{10} \d{5} n"), data, b"%010d 00000 n" % chance.randrange(len(data) * 2), chance
+            re.compile(rb"\d{10} \d{5} n"), data, b"%010d 00000 n" % chance.randrange(2 * len(data) + 1), chance
         )
     if way == 2:
         more = (

@@ -6,6 +6,7 @@ A reading twice costs twice the time; one reading alone is often sure of what is
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from sasaeai.sheets.formats import scan_numbers, tesseract
 from sasaeai.sheets.formats.scan_lines import columns_with, stretches
 from sasaeai.sheets.formats.scan_numbers import DIGITS, INK, Char
 from sasaeai.sheets.formats.scan_picture import Gray
+from sasaeai.sheets.formats.scan_widths import misfit, square_of
 from sasaeai.sheets.formats.tesseract import Pgm, Word
 
 HEAD = re.compile(r"[（(「『【〔\[]*(?:[A-Za-z0-9０-９,.:%/+-]+|.)[、。，．）)」』】〕\]々ー・：；！？!?]*", re.DOTALL)
@@ -21,6 +23,7 @@ _RAW_LINE, _COLUMN = 13, 5
 _PAPER = 255
 _PADDING = 5
 _AGREED, _DIFFERENT, _ABSENT = 0.9, 0.5, 0.6
+_MISFIT, _UNLIKELY = 0.18, 0.4  # of a character too many or too few; how sure such a line can be
 _WORD_GAP = 0.45  # of the line's height
 _BLANK_BEHIND = "、。，．）)」』】・：；！？"
 _BLANK_BEFORE = "（(「『【・：；"
@@ -54,7 +57,19 @@ def texts_of(snippets: Sequence[Snippet], name: str, passes: int = 2) -> list[Te
         lines = scan_numbers.checked(
             lines, [None if snippet.is_upright else snippet.gray for snippet in snippets], name
         )
-    return [_text(chars) for chars in lines]
+    return _weighed([_text(chars) for chars in lines], snippets)
+
+
+def _weighed(texts: list[Text], snippets: Sequence[Snippet]) -> list[Text]:
+    """The texts; one that is longer or shorter than its picture is unsure, for something was read that is not there."""
+    level = [at for at, snippet in enumerate(snippets) if not snippet.is_upright and texts[at].text]
+    square = square_of([texts[at].text for at in level], [snippets[at].gray for at in level])
+    if square is None:
+        return texts
+    for at in level:
+        if abs(misfit(texts[at].text, snippets[at].gray, square)) > _MISFIT:
+            texts[at] = texts[at]._replace(confidence=min(texts[at].confidence, _UNLIKELY))
+    return texts
 
 
 def _readings(snippets: Sequence[Snippet], name: str, passes: int) -> list[list[list[Word]]]:
@@ -97,8 +112,8 @@ def _doubled(gray: Gray) -> Gray:
 def _chars(words: Sequence[Word], snippet: Snippet, scale: float) -> list[Char]:
     """The characters, with a mark on those that stand behind a gap of the picture."""
     chars = [
-        Char(char, word.confidence, (word.left + word.width * (at + 0.5) / len(word.text)) / scale - _PADDING, False)
-        for word in words
+        Char(char, word.confidence, (word.left + width * (at + 0.5) / len(word.text)) / scale - _PADDING, False)
+        for word, width in zip(words, _widths(words), strict=True)
         for at, char in enumerate(word.text)
     ]
     if snippet.is_upright or len(chars) < 2:
@@ -110,6 +125,14 @@ def _chars(words: Sequence[Word], snippet: Snippet, scale: float) -> list[Char]:
         if behind and _parts(chars[behind - 1].text, chars[behind].text, (right - left) / snippet.gray.shape[0]):
             chars[behind] = chars[behind]._replace(has_gap=True)
     return chars
+
+
+def _widths(words: Sequence[Word]) -> list[int]:
+    """The words' widths; a word whose box reaches over the next ends where that begins."""
+    return [
+        word.width if after is None or after.left <= word.left else min(word.width, after.left - word.left)
+        for word, after in zip_longest(words, words[1:])
+    ]
 
 
 def _beside_sign(chars: Sequence[Char], at: int) -> int:
