@@ -45,19 +45,36 @@ class Section:
     title: str | None
 
 
+UNNAMED = "（名称の記載なし）"
+"""Printed where a heading of the plan has no name; it is read as none."""
+
+
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The patterns with the lexicon's names of levels, made when first needed."""
-    names = {word for meanings in lexicon().meanings.values() for kind, word in meanings if kind == "level"}
-    words = "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True) if len(word) > 1)
     return [
-        (style, re.compile(pattern.pattern.replace("LEVELS", words), pattern.flags)) for style, pattern in _PATTERNS
+        (style, re.compile(pattern.pattern.replace("LEVELS", _levels()), pattern.flags)) for style, pattern in _PATTERNS
     ]
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    """A level of which neither number nor name is printed."""
+    return re.compile(rf"({_levels()})[\s　]*[（(]名称の記載なし[)）]")
+
+
+def _levels() -> str:
+    """The names of levels as alternatives of a pattern, longest first."""
+    names = {word for meanings in lexicon().meanings.values() for kind, word in meanings if kind == "level"}
+    return "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True) if len(word) > 1)
 
 
 def parse_section(text: str) -> Section | None:
     """Read a numbered or marked heading; None where the text has neither number nor mark, or is a sentence."""
     line = text.strip()
+    unnamed = _unnamed().fullmatch(line)
+    if unnamed:
+        return Section(f"level {unnamed[1]}", unnamed[1], None, None)
     for style, pattern in _patterns():
         found = pattern.fullmatch(line)
         if found and not _SENTENCE.search(found.groups()[-1]):
@@ -67,6 +84,8 @@ def parse_section(text: str) -> Section | None:
 
 def _section(style: str, groups: list[str]) -> Section:
     groups[-1] = _without_bracket(UNIT_NOTE.sub("", groups[-1]).strip())
+    if squeeze(groups[-1]) == UNNAMED:
+        groups[-1] = ""
     if style == "第{}":
         number, level_name, title = groups
         return Section(f"level {level_name}", level_name, plain_number(number), squeeze(title) or None)
