@@ -9,6 +9,8 @@ from sasaeai.sheets.fields.number_cells import parse_number_cell
     ("text", "value", "unit"),
     [
         ("1,299", 1299, None),
+        ("2,036.5", 2036.5, None),
+        ("1,234,567.8千円", 1234567.8, "千円"),
         ("約600", 600, None),
         ("98.7％", 98.7, "％"),
         ("(12)", 12, None),
