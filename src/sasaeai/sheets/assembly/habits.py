@@ -21,7 +21,7 @@ from sasaeai.sheets.layout import Block, Column
 from sasaeai.sheets.layout.looks import Look
 
 _LEAST_LIKE = 0.45
-_NOT_PROFILED = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year"})
+_NOT_PROFILED = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year", "row_code"})
 _INSTANCES = frozenset({"value", "label", "unit", "other", "level"})
 
 _BELOW = 0.35  # how much of the trust in a cell a whole gap in the last row of the measure above takes

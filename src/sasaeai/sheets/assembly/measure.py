@@ -12,6 +12,7 @@ from sasaeai.sheets.assembly.values import read_values
 from sasaeai.sheets.fields.cross_listing import parse_page, parse_title
 from sasaeai.sheets.fields.divisions import Divisions, parse_divisions
 from sasaeai.sheets.fields.repeats import parse_same_as_left
+from sasaeai.sheets.fields.row_codes import position_of
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout import Block, Column
 from sasaeai.sheets.model import MeasureNo
@@ -38,6 +39,7 @@ def read_measure(index: int, block: Block, reading: Reading) -> Draft:
     read_strengths_and_issues(draft, reading)
     read_direction(draft, reading)
     read_text(draft, reading, "reason")
+    _check_row_code(draft, reading)
     _read_other(draft, reading, displaced)
     if block.loose:
         reading.questions.ask("no-column", index, block.loose, " / ".join(cell.text for cell in block.loose))
@@ -189,6 +191,14 @@ def _divisions_of(cells: list[Cell], reading: Reading) -> tuple[Divisions, list[
     if found.names:
         reading.divisions_above[:] = [(found, tuple(cells))]
     return found, cells
+
+
+def _check_row_code(draft: Draft, reading: Reading) -> None:
+    """Ask about a row code whose check digit does not fit: it was typed, or the row is another than was sent out."""
+    for cell in draft.cells_of("row_code"):
+        reading.ledger.claim(cell, cell.text)
+        if position_of(cell.text) is None:
+            reading.questions.ask("row-code", draft.index, [cell], cell.text.strip())
 
 
 def _read_other(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:

@@ -11,7 +11,7 @@ from sasaeai.sheets.layout.looks import Look, affinity, look_of
 _CANNOT_BE = -0.55
 _UNLIKE = 0.2
 _STRICT = frozenset({"rating", "direction", "division", "page"})
-_OPEN = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year"})
+_OPEN = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year", "row_code"})
 
 
 def find_displaced(draft: Draft, reading: Reading) -> list[tuple[Column, Cell]]:

@@ -227,6 +227,7 @@ AFFINITY: dict[str, dict[Look, float]] = {
     },
     "row_kind": {Look.KIND: 1.0, Look.DASH: 0.0},
     "row_year": {Look.YEAR: 1.0, Look.DASH: 0.0},
+    "row_code": {Look.CODE: 1.0},
     "other": {},
 }
 for _role in ("direction_option", "rating_option"):  # a column for one answer, with a mark where it was chosen

@@ -214,4 +214,9 @@ RULES: tuple[Rule, ...] = (
         ("グラフ、SmartArt、埋め込みの表などの中の文字は読み取りません。黙って飛ばさず、あることを知らせます。",
          "Words inside charts, SmartArt and embedded files are not read. None is passed over in silence."),
     ),
+    _asked(
+        "SH049", "warning", ("行コードの誤り", "a row code that does not fit"),
+        ("書き出した行には検査数字の付いた行コードがあります。合わない行は、別の取組の記入かもしれません。",
+         "Rows that were sent out carry a code with a check digit. Where it does not fit, the answers may be another measure's."),
+    ),
 )  # fmt: skip

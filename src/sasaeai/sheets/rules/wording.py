@@ -166,6 +166,12 @@ TOPICS: dict[str, tuple[str, Severity, str, str]] = {
         "この文書には、読み取りの対象でないものがあります：{words}。取組の評価に関わる記入はありませんか。",
         "This document holds parts that are not read: {words}. Does anything in them belong to the evaluation?",
     ),
+    "row-code": (
+        "SH049",
+        "warning",
+        "{measures}の行コード{words}は、検査数字が合いません。打ち間違いか、行が入れ替わっていませんか。",
+        "{measures}: the check digit of the row code {words} does not fit. Was it typed, or is the row another's?",
+    ),
     "recognised-unsure": (
         "SH045",
         "warning",
