@@ -101,15 +101,21 @@ def _by_typst(written: Sequence[bytes]) -> list[bytes]:
 
 
 def _by_libreoffice(written: Sequence[bytes]) -> list[bytes]:
+    return through_libreoffice(written, "xlsx", "pdf:calc_pdf_Export")
+
+
+def through_libreoffice(written: Sequence[bytes], suffix: str, target: str) -> list[bytes]:
+    """Files opened and saved again by LibreOffice, all in one start of it, for it takes seconds to start."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = [folder / f"{number}.xlsx" for number in range(len(written))]
+        out = folder / "out"
+        files = [folder / f"{number}.{suffix}" for number in range(len(written))]
         for file, source in zip(files, written, strict=True):
             file.write_bytes(source)
         command = [program_of("libreoffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += ["--norestore", "--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder), *map(str, files)]
+        command += ["--norestore", "--convert-to", target, "--outdir", str(out), *map(str, files)]
         _run(command, folder)
-        return [file.with_suffix(".pdf").read_bytes() for file in files]
+        return [(out / file.name).with_suffix(f".{target.partition(':')[0]}").read_bytes() for file in files]
 
 
 _QUIET = (

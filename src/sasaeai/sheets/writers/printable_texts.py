@@ -71,7 +71,10 @@ def scale_text(sheet: Sheet) -> str:
 
 
 def direction_text(measure: Measure) -> str:
-    """The boxes as they are ticked, one a line; a direction without boxes in its own words."""
+    """The boxes as they are ticked, one a line; boxes that are torn, and a direction without boxes, as they stand."""
+    options = measure.direction_options
+    if len(options) > 1 and None not in options.values():
+        return "\n".join(f"{'☑' if is_on else '☐'} {name}" for name, is_on in options.items())
     if measure.direction_text:
         return measure.direction_text
     return DIRECTIONS.get(measure.direction or "", "")
