@@ -13,7 +13,18 @@ from urllib.parse import quote
 import click
 from rich.console import Console
 
-from sasaeai.files import distinct, read_bytes, reason, require_apart, require_other, shown, write_text
+from sasaeai.files import (
+    distinct,
+    read_bytes,
+    reason,
+    require_apart,
+    require_new,
+    require_other,
+    shown,
+    write_all,
+    write_bytes,
+    write_text,
+)
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.limited.asking import ask_limited, check_limited
 from sasaeai.sheets.model import Sheet
@@ -183,6 +194,39 @@ def check_command(
     for failure in failures:
         _tell(failure.message_ja, failure.message_en)
     return UNREADABLE if failures else FOUND if any(file.checked.findings for file in checked) else None
+
+
+@sheet_group.command("convert")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--check", "is_checked", is_flag=True, help="記入チェックの確認事項も入れる / Show what a check asks, too."
+)
+@click.option(
+    "--per-division",
+    is_flag=True,
+    help="担当課ごとに分けて OUT のフォルダーに書き出す（.xlsx） / One workbook a lead division, in the folder OUT.",
+)
+@click.option("--force", is_flag=True, help="同じ名前のファイルを置き換える / Replace a file of that name.")
+def convert_command(file: Path, out: Path, *, is_checked: bool, per_division: bool, force: bool) -> None:
+    """FILE を OUT の名前の種類のファイルに書き出します / Write FILE as the kind of file that OUT's name tells.
+
+    OUT：.xlsx（記入用）、.csv、.json / .xlsx (to be filled in), .csv or .json.
+    """
+    from sasaeai.sheets.writers.converting import require_kind, workbooks, written
+
+    require_apart((file,), (out,))
+    if not per_division:
+        require_kind(out.suffix)
+    if not force:
+        require_new([out])
+    with reading_shown() as progress:
+        _, sheet, checked = check_limited(read_bytes(file), shown(file.name), progress=progress)
+    findings = checked.findings if is_checked else ()
+    if per_division:
+        write_all(out, workbooks(sheet, findings), is_forced=force)
+    else:
+        write_bytes(out, written(sheet, out.suffix, findings))
 
 
 @sheet_group.command("explain")

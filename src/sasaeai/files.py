@@ -6,7 +6,7 @@ import os
 import select
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 from time import monotonic
@@ -167,13 +167,18 @@ def _is_same(path: Path, other: Path) -> bool:
 
 def write_text(path: Path, text: str) -> None:
     """Write a whole file or none. Links are followed; a device or pipe is written to, never replaced."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """The same for a file that is no text."""
     try:
         if path.is_dir():
             raise _folder(path)
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(data)
         else:
-            _replace(Path(os.path.realpath(path)), text)
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         ja, en = reason(error)
         raise UserFacingError(
@@ -182,12 +187,38 @@ def write_text(path: Path, text: str) -> None:
         ) from error
 
 
-def _replace(target: Path, text: str) -> None:
+def require_new(paths: Iterable[Path]) -> None:
+    """Refuse to write over a file that is there; a device or a pipe is none."""
+    for path in paths:
+        if os.path.isfile(path):  # noqa: PTH113 - unlike Path.is_file, never raises
+            raise UserFacingError(
+                f"{shown(path)}：同じ名前のファイルがあります。別の名前にするか、--force を付けてください。",
+                f"{shown(path)}: there is a file of that name; give another name, or --force.",
+            )
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], *, is_forced: bool = False) -> None:
+    """Write files into a folder, made where it is missing; unless ``is_forced``, none that is there is written over."""
+    if not is_forced:
+        require_new(folder / name for name in files)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        ja, en = reason(error)
+        raise UserFacingError(
+            f"{shown(folder)}：フォルダーを作れません（{ja}）。別の場所を指定してください。",
+            f"{shown(folder)}: the folder cannot be made ({en}); give another place.",
+        ) from error
+    for name, data in files.items():
+        write_bytes(folder / name, data)
+
+
+def _replace(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".sasaeai-")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         part.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
         part.replace(target)
     except BaseException:

@@ -57,9 +57,9 @@ class Printable:
             yield from band.cells
 
 
-def printable(sheet: Sheet) -> Printable:
-    """Lay out a sheet."""
-    columns = columns_of(sheet)
+def printable(sheet: Sheet, whole: Sheet | None = None) -> Printable:
+    """Lay out a sheet; a part of a ``whole`` has the columns of that, for what is blank here may be filled in."""
+    columns = columns_of(whole or sheet)
     heading, n_heading = _heading(columns)
     bands: list[Band] = []
     row = n_heading
@@ -67,7 +67,7 @@ def printable(sheet: Sheet) -> Printable:
         band = _section(item, row, len(columns)) if isinstance(item, _Heading) else _measure(item, row, columns)
         bands.append(band)
         row += band.n_rows
-    return Printable(sheet.source.name, columns, heading, n_heading, tuple(bands), scale_text(sheet))
+    return Printable(sheet.source.name, columns, heading, n_heading, tuple(bands), scale_text(whole or sheet))
 
 
 class _Heading(NamedTuple):

@@ -27,18 +27,20 @@ _COMMENT = {"x_scale": 3, "y_scale": 2, "author": ""}
 _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
 
 
-def to_xlsx(sheet: Sheet, findings: Sequence[Finding] = (), positions: Sequence[int] = ()) -> bytes:
+def to_xlsx(
+    sheet: Sheet, findings: Sequence[Finding] = (), *, whole: Sheet | None = None, positions: Sequence[int] = ()
+) -> bytes:
     """The workbook. With findings each is a comment at its measures and a line of a sheet of its own.
 
-    ``positions`` are the measures' places (from 1) in the sheet that they are a part of, for their row codes. Raises
-    ``UserFacingError`` for a text that is longer than a cell of Excel may be.
+    Of a part of a ``whole`` sheet, ``positions`` are its measures' places (from 1) in that, for their row codes.
+    Raises ``UserFacingError`` for a text that is longer than a cell of Excel may be.
     """
-    page = printable(sheet)
+    page = printable(sheet, whole)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False}) as book:
         looks = Looks(book)
         table = book.add_worksheet(SHEET_NAME)
-        choices = choices_of(sheet)
+        choices = choices_of(whole or sheet)
         _Table(table, page, looks, choices).write(positions or range(1, len(sheet.measures) + 1))
         _set_up(table, page, sheet)
         xlsx_guide.write_guide(book, choices, looks)

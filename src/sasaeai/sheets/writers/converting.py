@@ -1,0 +1,77 @@
+"""Which writer makes which kind of file; each is imported when it is wanted, for some bring large libraries along."""
+
+# ruff: noqa: PLC0415 - see above
+import re
+from collections.abc import Callable, Container, Sequence
+from itertools import count
+
+from sasaeai.lib.japanese_text import squeeze
+from sasaeai.sheets.errors import UserFacingError
+from sasaeai.sheets.model import Finding, Sheet
+
+_NOT_IN_NAMES = re.compile(r"""[\\/:*?"<>|\x00-\x1f]+""")
+_LONGEST_NAME = 60
+
+_Writer = Callable[[Sheet, Sequence[Finding]], bytes]
+
+
+def require_kind(suffix: str) -> None:
+    """Raise ``UserFacingError`` for a kind of file, told by the end of its name, that is not written."""
+    if suffix.lower() in _WRITERS:
+        return
+    kinds = "、".join(_WRITERS)
+    raise UserFacingError(
+        f"「{suffix or '拡張子なし'}」には書き出せません。ファイルの名前の終わりを {kinds} のどれかにしてください。",
+        f"“{suffix}” is not written; let the file's name end in one of {', '.join(_WRITERS)}.",
+    )
+
+
+def written(sheet: Sheet, suffix: str, findings: Sequence[Finding] = ()) -> bytes:
+    """The sheet as a file of the kind that ends in ``suffix`` (``.xlsx``); with findings, those are shown in it.
+
+    Raises ``UserFacingError`` for a kind that is not written, and for what such a file cannot hold.
+    """
+    require_kind(suffix)
+    return _WRITERS[suffix.lower()](sheet, findings)
+
+
+def workbooks(sheet: Sheet, findings: Sequence[Finding] = ()) -> dict[str, bytes]:
+    """A workbook for each lead division, by the name of its file, with its measures and the questions about them."""
+    from sasaeai.sheets.writers.by_division import by_division
+    from sasaeai.sheets.writers.xlsx import to_xlsx
+
+    made: dict[str, bytes] = {}
+    for part in by_division(sheet):
+        numbers = {measure.no for measure in part.sheet.measures}
+        asked = [finding for finding in findings if numbers & set(finding.measures)]
+        name = _file_name(part.division, made)
+        made[name] = to_xlsx(part.sheet, asked, whole=sheet, positions=part.positions)
+    return made
+
+
+def _file_name(division: str, taken: Container[str]) -> str:
+    """A file's name that every system takes and that is not taken yet."""
+    plain = _NOT_IN_NAMES.sub("_", squeeze(division))[:_LONGEST_NAME].strip("._") or "_"
+    names = (f"{plain}{f'_{number}' if number else ''}.xlsx" for number in count())
+    return next(name for name in names if name not in taken)
+
+
+def _xlsx(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
+    from sasaeai.sheets.writers.xlsx import to_xlsx
+
+    return to_xlsx(sheet, findings)
+
+
+def _csv(sheet: Sheet, _findings: Sequence[Finding]) -> bytes:
+    from sasaeai.sheets.writers.csv import to_csv
+
+    return to_csv(sheet).encode()
+
+
+def _json(sheet: Sheet, _findings: Sequence[Finding]) -> bytes:
+    from sasaeai.sheets.writers.json import to_json
+
+    return to_json(sheet).encode()
+
+
+_WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
