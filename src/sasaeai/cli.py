@@ -1,17 +1,14 @@
 """The ``sasaeai`` command: what it takes, what it prints, and one sentence with exit code 2 for people's errors."""
 
 # ruff: noqa: PLC0415 - a command imports what it alone needs, and little before the worker runs: most of its time is that
-import errno
 import io
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 from urllib.parse import quote
 
 import click
-from rich.console import Console
 
 from sasaeai.files import (
     distinct,
@@ -25,6 +22,7 @@ from sasaeai.files import (
     write_bytes,
     write_text,
 )
+from sasaeai.screen import console, screen, show, write
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.limited.asking import ask_limited, check_limited
 from sasaeai.sheets.model import Sheet
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 FOUND = 1
 UNREADABLE = 2
 SETTINGS_NAME = "sasaeai.toml"
-_TABLE_WIDTH = 132
 
 
 _output_option = click.option(
@@ -103,15 +100,15 @@ def _write_sheet(sheet: Sheet, form: str, out: Path | None) -> None:
     if form == "json":
         from sasaeai.sheets.writers.json import to_json
 
-        _write(to_json(sheet), out)
+        write(to_json(sheet), out)
     elif form == "csv":
         from sasaeai.sheets.writers.csv import to_csv
 
-        _write(to_csv(sheet), out)
+        write(to_csv(sheet), out)
     else:
         from sasaeai.sheets.writers.table import print_sheet
 
-        _show(lambda console: print_sheet(sheet, console), out)
+        show(lambda console: print_sheet(sheet, console), out)
 
 
 class _Rules(TypedDict):
@@ -177,20 +174,20 @@ def check_command(
     if form == "json":
         from sasaeai.sheets.writers.findings_json import to_findings_json
 
-        _write(to_findings_json(checked, has_several=len(files) > 1), out)
+        write(to_findings_json(checked, has_several=len(files) > 1), out)
     elif form == "sarif":
         from importlib import metadata
 
         from sasaeai.sheets.writers.sarif import to_sarif
 
-        _write(to_sarif(checked, metadata.version("sasaeai"), failures), out)
+        write(to_sarif(checked, metadata.version("sasaeai"), failures), out)
     elif checked:
         from sasaeai.sheets.writers.checked_file import lapsed
         from sasaeai.sheets.writers.findings_text import Report, print_findings
 
         gone = () if failures else lapsed(checked, settings, is_compared=bool(last_years))
         report = Report(language=cast("Language", language), lapsed=gone)
-        _show(lambda console: print_findings(checked, console, report), out)
+        show(lambda console: print_findings(checked, console, report), out)
     for failure in failures:
         _tell(failure.message_ja, failure.message_en)
     return UNREADABLE if failures else FOUND if any(file.checked.findings for file in checked) else None
@@ -204,29 +201,37 @@ def check_command(
 )
 @click.option(
     "--per-division",
-    is_flag=True,
-    help="担当課ごとに分けて OUT のフォルダーに書き出す（.xlsx） / One workbook a lead division, in the folder OUT.",
+    "form",
+    flag_value="per-division",
+    help="担当課ごとの .xlsx を OUT のフォルダーに書き出す / One workbook a lead division, in the folder OUT.",
 )
+@click.option(
+    "--site",
+    "form",
+    flag_value="site",
+    help="1取組1ページのウェブサイトを OUT のフォルダーに書き出す / A web site in the folder OUT, a page a measure.",
+)
+@click.option("--figures", "form", flag_value="figures", help="数値1つを1行にした .csv / A .csv with one row a figure.")
 @click.option("--force", is_flag=True, help="同じ名前のファイルを置き換える / Replace a file of that name.")
-def convert_command(file: Path, out: Path, *, is_checked: bool, per_division: bool, force: bool) -> None:
+def convert_command(file: Path, out: Path, *, is_checked: bool, form: str | None, force: bool) -> None:
     """FILE を OUT の名前の種類のファイルに書き出します / Write FILE as the kind of file that OUT's name tells.
 
-    OUT：.xlsx（記入用）、.csv、.json / .xlsx (to be filled in), .csv or .json.
+    OUT：.xlsx（記入用）、.html、.csv、.json / .xlsx (to be filled in), .html, .csv or .json.
     """
-    from sasaeai.sheets.writers.converting import require_kind, workbooks, written
+    from sasaeai.sheets.writers.converting import FOLDERS, require_kind, written
 
     require_apart((file,), (out,))
-    if not per_division:
-        require_kind(out.suffix)
+    if form not in FOLDERS:
+        require_kind(out.suffix, form)
     if not force:
         require_new([out])
     with reading_shown() as progress:
         _, sheet, checked = check_limited(read_bytes(file), shown(file.name), progress=progress)
     findings = checked.findings if is_checked else ()
-    if per_division:
-        write_all(out, workbooks(sheet, findings), is_forced=force)
+    if form in FOLDERS:
+        write_all(out, FOLDERS[form](sheet, findings), is_forced=force)
     else:
-        write_bytes(out, written(sheet, out.suffix, findings))
+        write_bytes(out, written(sheet, out.suffix, findings, form))
 
 
 @sheet_group.command("explain")
@@ -239,7 +244,7 @@ def explain_command(code: str) -> None:
     from sasaeai.sheets.codes import code_of
     from sasaeai.sheets.writers.rule_text import explained
 
-    _screen().write(explained(code_of(code), _console().width))
+    screen().write(explained(code_of(code), console().width))
 
 
 @app.command("demo")
@@ -257,17 +262,17 @@ def demo_command() -> None:
     name = "plan_sheet.txt"
     document = load(resources.files("sasaeai.sample").joinpath(name).read_bytes(), name)
     sheet = read_document(document)
-    console = _console()
-    console.print(
+    page = console()
+    page.print(
         "架空の市「みはる野市」の評価シート（文字認識のまま。見出しのずれや欠けた選択欄を含む）を読みます。\n",
         style="bold",
     )
-    print_measures(sheet, console)
-    console.print(count_of_cells(sheet))
-    console.print("\n記入チェック：このシートの確認事項\n", style="bold")
+    print_measures(sheet, page)
+    page.print(count_of_cells(sheet))
+    page.print("\n記入チェック：このシートの確認事項\n", style="bold")
     texts = {cell.ref: cell.text for cell in document.cells()}
-    print_findings([CheckedFile(name, name, texts, sheet, check(document, sheet))], console, Report(brief=True))
-    console.print(
+    print_findings([CheckedFile(name, name, texts, sheet, check(document, sheet))], page, Report(brief=True))
+    page.print(
         "\n自分のシートで試す： [bold].venv/bin/sasaeai sheet read ファイル名[/bold]"
         "（--format json・csv でも出力できます）\n"
         "記入チェックだけ： [bold].venv/bin/sasaeai sheet check ファイル名[/bold]"
@@ -309,35 +314,6 @@ def _settings_of(path: Path | None, rules: _Rules) -> "Settings":
 
     settings = Settings() if path is None else load_settings(read_bytes(path), shown(path))
     return with_options(settings, rules["select"], rules["ignore"])
-
-
-def _screen() -> TextIO:
-    """Where results are printed. Raises ``OSError`` where the caller closed it, so that no result is lost unseen."""
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-    return sys.stdout
-
-
-def _console() -> Console:
-    screen = _screen()
-    width = None if screen.isatty() or os.environ.get("COLUMNS") else _TABLE_WIDTH
-    return Console(width=width, file=screen, highlight=False, soft_wrap=False)
-
-
-def _show(prints: Callable[[Console], None], out: Path | None) -> None:
-    if out is None:
-        prints(_console())
-        return
-    page = io.StringIO()
-    prints(Console(width=_TABLE_WIDTH, file=page, highlight=False, force_terminal=False))
-    write_text(out, page.getvalue())
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is None:
-        _screen().write(text)
-    else:
-        write_text(out, text)
 
 
 def _mapping_of(path: Path | None) -> "Mapping | None":

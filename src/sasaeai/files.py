@@ -201,6 +201,12 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, is_forced: bool = Fal
     """Write files into a folder, made where it is missing; unless ``is_forced``, none that is there is written over."""
     if not is_forced:
         require_new(folder / name for name in files)
+    for name, data in files.items():
+        _make_folder((folder / name).parent)
+        write_bytes(folder / name, data)
+
+
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -209,8 +215,6 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, is_forced: bool = Fal
             f"{shown(folder)}：フォルダーを作れません（{ja}）。別の場所を指定してください。",
             f"{shown(folder)}: the folder cannot be made ({en}); give another place.",
         ) from error
-    for name, data in files.items():
-        write_bytes(folder / name, data)
 
 
 def _replace(target: Path, data: bytes) -> None:

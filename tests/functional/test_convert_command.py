@@ -13,7 +13,7 @@ from sasaeai.sheets.fields.row_codes import HEADING
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.reading import read
 
-KINDS = (".xlsx", ".json", ".csv")
+KINDS = (".xlsx", ".html", ".json", ".csv")
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
@@ -35,7 +35,7 @@ def test_a_sheet_becomes_a_file_of_the_kind_that_its_name_tells(suffix: str, tmp
     answer = run(SAMPLE, out)
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, b"", b"")
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
-    if suffix == ".xlsx":
+    if suffix in (".xlsx", ".html"):
         assert not lost(read(SAMPLE), read(out))
 
 
@@ -101,3 +101,20 @@ def test_a_row_code_heads_its_column(tmp_path: Path) -> None:
     out = tmp_path / "評価.xlsx"
     run(SAMPLE, out)
     assert HEADING in [cell.text for cell in load(out.read_bytes(), out.name).cells()]
+
+
+def test_the_figures_become_a_table_of_one_row_each(tmp_path: Path) -> None:
+    out = tmp_path / "数値.csv"
+    assert run(SAMPLE, out, "--figures").returncode == 0
+    assert len(out.read_text(encoding="utf-8-sig").splitlines()) == 1 + sum(
+        len(measure.figures) for measure in read(SAMPLE).measures
+    )
+    assert ".csv" in sentences(run(SAMPLE, tmp_path / "数値.xlsx", "--figures"))[0]
+
+
+def test_the_site_is_a_folder_of_pages(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    assert run(SAMPLE, folder, "--site").returncode == 0
+    assert (folder / "index.html").is_file()
+    assert len(list((folder / "measures").iterdir())) == 46
+    assert "index.html" in sentences(run(SAMPLE, folder, "--site"))[0]

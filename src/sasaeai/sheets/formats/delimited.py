@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sasaeai.lib.formulas import unguarded
 from sasaeai.sheets.formats import refusals
 from sasaeai.sheets.formats.assembling import Assembler
 from sasaeai.sheets.formats.characters import printable
@@ -72,7 +73,7 @@ def _cells(text: str, delimiter: str, name: str) -> Iterator[Cell]:
     for row, record in enumerate(_checked_records(text, delimiter, name)):
         for col, field in enumerate(record):
             if field:
-                yield Cell(row, col, printable(field), f"t1!r{row + 1}c{col + 1}")
+                yield Cell(row, col, printable(unguarded(field)), f"t1!r{row + 1}c{col + 1}")
 
 
 def _checked_records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:

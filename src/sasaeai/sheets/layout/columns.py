@@ -21,6 +21,7 @@ _PATH_WEIGHTS = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)
 _MAX_OPTION = 12
 _DIGITS = re.compile(r"[0-9①-⑳]+")
 _BRACKETED = re.compile(r"[(（\[［][^()（）\[\]［］]{1,8}[)）\]］]")
+_YEAR_FIRST = re.compile(r"^(?:(?:令和|平成|昭和|[RHS])\s*)?(?:元|[0-9０-９]{1,4})\s*年度?(?:の|\s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ def figure_label(header: HeaderColumn) -> str | None:
         plain = " ".join(part.split())
         if match.unit:
             plain = _BRACKETED.sub("", plain, count=1).strip()
+        if match.years:
+            plain = _YEAR_FIRST.sub("", plain, count=1) or plain
         only_year = bool(match.years) and not (match.roles or match.kinds or match.levels or match.leftover)
         if plain and not only_year:
             words.append(plain)

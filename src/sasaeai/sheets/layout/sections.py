@@ -49,6 +49,10 @@ UNNAMED = "（名称の記載なし）"
 """Printed where a heading of the plan has no name; it is read as none."""
 
 
+NAMELESS_LEVEL = "見出し"
+"""Heads a column of headings whose level has no name."""
+
+
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The patterns with the lexicon's names of levels, made when first needed."""

@@ -15,7 +15,7 @@ from sasaeai.lib.japanese_text import fold, squeeze
 from sasaeai.sheets.grid import Cell
 from sasaeai.sheets.layout.columns import is_title_of_level
 from sasaeai.sheets.layout.headings import lexicon, match_heading
-from sasaeai.sheets.layout.sections import Section, parse_section, plain_number
+from sasaeai.sheets.layout.sections import NAMELESS_LEVEL, UNNAMED, Section, parse_section, plain_number
 from sasaeai.sheets.layout.tables import Table
 from sasaeai.sheets.model import MeasureNo, Node
 
@@ -117,6 +117,9 @@ class TreeGrower:
         return False
 
     def _is_same(self, current: Growing, section: Section) -> bool:
+        if section.number is section.title is None:
+            # A column of levels repeats in each row that nothing is named.
+            return section.style.startswith("column") and current.number is current.title is None
         if section.number != current.number or not section.title or not current.title:
             return False
         return fuzz.ratio(fold(section.title), fold(current.title)) >= _SAME_TITLE
@@ -207,7 +210,9 @@ def level_section(name: str, order: int, cell: Cell) -> Section:
     section = parse_section(cell.text)
     number = section.number if section else None
     title = section.title if section else squeeze(cell.text)
-    return Section(f"column {order}", section.level_name if section and section.level_name else name, number, title)
+    named = section.level_name if section and section.level_name else name
+    level_name = None if named == NAMELESS_LEVEL else named
+    return Section(f"column {order}", level_name, number, None if title == UNNAMED else title)
 
 
 def freeze(root: Growing, numbers: Sequence[MeasureNo | None]) -> tuple[Node, ...]:

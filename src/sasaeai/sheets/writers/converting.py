@@ -15,24 +15,33 @@ _LONGEST_NAME = 60
 _Writer = Callable[[Sheet, Sequence[Finding]], bytes]
 
 
-def require_kind(suffix: str) -> None:
-    """Raise ``UserFacingError`` for a kind of file, told by the end of its name, that is not written."""
-    if suffix.lower() in _WRITERS:
+def require_kind(suffix: str, form: str | None = None) -> None:
+    """Raise ``UserFacingError`` for a kind of file, told by the end of its name, that is not written in this form."""
+    writers = _FORMS.get(form, _WRITERS)
+    if suffix.lower() in writers:
         return
-    kinds = "、".join(_WRITERS)
+    kinds = "、".join(writers)
     raise UserFacingError(
         f"「{suffix or '拡張子なし'}」には書き出せません。ファイルの名前の終わりを {kinds} のどれかにしてください。",
-        f"“{suffix}” is not written; let the file's name end in one of {', '.join(_WRITERS)}.",
+        f"“{suffix}” is not written; let the file's name end in one of {', '.join(writers)}.",
     )
 
 
-def written(sheet: Sheet, suffix: str, findings: Sequence[Finding] = ()) -> bytes:
+def written(sheet: Sheet, suffix: str, findings: Sequence[Finding] = (), form: str | None = None) -> bytes:
     """The sheet as a file of the kind that ends in ``suffix`` (``.xlsx``); with findings, those are shown in it.
 
-    Raises ``UserFacingError`` for a kind that is not written, and for what such a file cannot hold.
+    ``form`` is ``figures`` for one row a figure. Raises ``UserFacingError`` for a kind that is not written, and for
+    what such a file cannot hold.
     """
-    require_kind(suffix)
-    return _WRITERS[suffix.lower()](sheet, findings)
+    require_kind(suffix, form)
+    return _FORMS.get(form, _WRITERS)[suffix.lower()](sheet, findings)
+
+
+def site(sheet: Sheet, findings: Sequence[Finding] = ()) -> dict[str, bytes]:
+    """A page for each measure with an index, by path within a folder that any web server can host."""
+    from sasaeai.sheets.writers.html_site import site_of
+
+    return {path: page.encode() for path, page in site_of(sheet, findings).items()}
 
 
 def workbooks(sheet: Sheet, findings: Sequence[Finding] = ()) -> dict[str, bytes]:
@@ -74,4 +83,22 @@ def _json(sheet: Sheet, _findings: Sequence[Finding]) -> bytes:
     return to_json(sheet).encode()
 
 
-_WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
+def _long_csv(sheet: Sheet, _findings: Sequence[Finding]) -> bytes:
+    from sasaeai.sheets.writers.csv import to_long_csv
+
+    return to_long_csv(sheet).encode()
+
+
+def _html(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
+    from sasaeai.sheets.writers.html import to_html
+
+    return to_html(sheet, findings).encode()
+
+
+_WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".html": _html, ".csv": _csv, ".json": _json}
+_FORMS: dict[str | None, dict[str, _Writer]] = {"figures": {".csv": _long_csv}}
+FOLDERS: dict[str | None, Callable[[Sheet, Sequence[Finding]], dict[str, bytes]]] = {
+    "per-division": workbooks,
+    "site": site,
+}
+"""The forms that are several files in a folder."""

@@ -25,11 +25,15 @@ class Column:
     fiscal_year: int | None = None
 
 
-def columns_of(sheet: Sheet) -> tuple[Column, ...]:
-    """The columns that the sheet's measures fill, in the order that offices print them."""
+def columns_of(sheet: Sheet, *, with_displaced: bool = True) -> tuple[Column, ...]:
+    """The columns that the sheet's measures fill, in the order that offices print them.
+
+    ``with_displaced`` puts what was displaced back under the heading where it was found, below what belongs there.
+    """
     own = [*_names(sheet), *_indicators(sheet), *_results(sheet), *_answers(sheet)]
-    known = {fold(column.heading) for column in own}
-    every = [*(_with_displaced(column) for column in own), *_others(sheet, known)]
+    takers = [column for column in own if with_displaced or column.role == "rating"]
+    known = {fold(column.heading) for column in takers}
+    every = [*(_with_displaced(column) if column in takers else column for column in own), *_others(sheet, known)]
     return tuple(column for column in every if column.role in _ALWAYS or any(map(column.parts, sheet.measures)))
 
 
@@ -51,7 +55,10 @@ def _indicators(sheet: Sheet) -> list[Column]:
     places = figures.places_of(sheet)
     columns = [Column("value", place.heading, 7, _values_at(place), place.group, place.fiscal_year) for place in places]
     if figures.has_indicators(sheet.measures):
-        columns[:0] = [Column("label", "指標名", 12, _labels), Column("unit", "単位", 4, _units)]
+        columns[:0] = [
+            Column("label", "指標名", 12, figures.label_texts),
+            Column("unit", "単位", 4, figures.unit_texts),
+        ]
     return columns
 
 
@@ -124,16 +131,6 @@ def _one(value: object) -> tuple[str, ...]:
 def _name_and_content(measure: Measure) -> tuple[str, ...]:
     title = texts.title_text(measure)
     return (title, measure.description) if measure.description else _one(title)
-
-
-def _labels(measure: Measure) -> tuple[str, ...]:
-    return tuple(
-        f"うち {one.label or ''}" if one.of_which else one.label or "" for one in figures.indicators_of(measure)
-    )
-
-
-def _units(measure: Measure) -> tuple[str, ...]:
-    return tuple(figures.unit_of(measure, indicator) for indicator in figures.indicators_of(measure))
 
 
 def _values_at(place: figures.Place) -> Parts:

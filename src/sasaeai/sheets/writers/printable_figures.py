@@ -64,6 +64,16 @@ def indicators_of(measure: Measure) -> list[Indicator]:
     return list(dict.fromkeys(_indicator(figure) for figure in figures_in_columns(measure) if not is_of_money(figure)))
 
 
+def label_texts(measure: Measure) -> tuple[str, ...]:
+    """The indicators' names from the top; うち before a part of another."""
+    return tuple(f"うち {one.label or ''}" if one.of_which else one.label or "" for one in indicators_of(measure))
+
+
+def unit_texts(measure: Measure) -> tuple[str, ...]:
+    """The indicators' units from the top."""
+    return tuple(unit_of(measure, indicator) for indicator in indicators_of(measure))
+
+
 def unit_of(measure: Measure, indicator: Indicator) -> str:
     """The unit of an indicator; rates have theirs in the heading."""
     units = [

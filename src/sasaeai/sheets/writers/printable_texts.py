@@ -5,19 +5,24 @@ from sasaeai.sheets.layout.sections import UNNAMED
 from sasaeai.sheets.model import Measure, Node, Sheet
 from sasaeai.sheets.writers.words import DIRECTIONS
 
-_COUNTED = ("編", "部", "章", "節", "項", "款")
+COUNTED = ("編", "部", "章", "節", "項", "款")
 
 
 def section_text(node: Node, depth: int) -> str:
     """A heading of the plan's tree: 基本目標1　…, (1) …; ``depth`` counts the levels without a name, from 0."""
     title = node.title or UNNAMED
-    if node.level_name in _COUNTED and node.number:
+    if node.level_name in COUNTED and node.number:
         return f"第{node.number}{node.level_name}　{title}"
     if node.level_name:
         return f"{node.level_name}{node.number or ''}　{title}"
     if not node.number:
         return f"{'■◆●▼'[min(depth, 3)]}　{title}"
     return f"{_numbered(node.number, depth)}　{title}"
+
+
+def level_text(node: Node) -> str:
+    """A heading in a column of its level, whose name heads the column: 1　…."""
+    return "　".join(filter(None, [node.number, node.title or UNNAMED]))
 
 
 def _numbered(number: str, depth: int) -> str:

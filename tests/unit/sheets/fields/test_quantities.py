@@ -194,9 +194,9 @@ def test_a_cell_of_200_characters_takes_little_time() -> None:
     parse_quantities(text)
     spent = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         parse_quantities(text[:200])
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert min(spent) < 0.005  # the best of them: whatever else the machine does only adds
 
 
@@ -225,6 +225,6 @@ def test_a_cell_of_200_characters_takes_little_time() -> None:
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()
     parse_quantities(text)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5

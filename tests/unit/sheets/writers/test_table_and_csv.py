@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from sasaeai import sheets
-from sasaeai.sheets.writers.csv import guarded
+from sasaeai.lib.formulas import guarded
 from sasaeai.sheets.writers.table import print_sheet
 
 HEAD = "番号\t取組名\t担当課\t平成29年度実績\t平成30年度実績\t評価\n"
