@@ -10,16 +10,14 @@ from urllib.parse import quote
 
 import click
 
+from sasaeai.converting import convert_command, diff_command
 from sasaeai.files import (
     distinct,
     read_bytes,
     reason,
     require_apart,
-    require_new,
     require_other,
     shown,
-    write_all,
-    write_bytes,
     write_text,
 )
 from sasaeai.screen import console, screen, show, write
@@ -193,45 +191,8 @@ def check_command(
     return UNREADABLE if failures else FOUND if any(file.checked.findings for file in checked) else None
 
 
-@sheet_group.command("convert")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("out", type=click.Path(path_type=Path))
-@click.option(
-    "--check", "is_checked", is_flag=True, help="記入チェックの確認事項も入れる / Show what a check asks, too."
-)
-@click.option(
-    "--per-division",
-    "form",
-    flag_value="per-division",
-    help="担当課ごとの .xlsx を OUT のフォルダーに書き出す / One workbook a lead division, in the folder OUT.",
-)
-@click.option(
-    "--site",
-    "form",
-    flag_value="site",
-    help="1取組1ページのウェブサイトを OUT のフォルダーに書き出す / A web site in the folder OUT, a page a measure.",
-)
-@click.option("--figures", "form", flag_value="figures", help="数値1つを1行にした .csv / A .csv with one row a figure.")
-@click.option("--force", is_flag=True, help="同じ名前のファイルを置き換える / Replace a file of that name.")
-def convert_command(file: Path, out: Path, *, is_checked: bool, form: str | None, force: bool) -> None:
-    """FILE を OUT の名前の種類のファイルに書き出します / Write FILE as the kind of file that OUT's name tells.
-
-    OUT：.xlsx（記入用）、.html、.csv、.json / .xlsx (to be filled in), .html, .csv or .json.
-    """
-    from sasaeai.sheets.writers.converting import FOLDERS, require_kind, written
-
-    require_apart((file,), (out,))
-    if form not in FOLDERS:
-        require_kind(out.suffix, form)
-    if not force:
-        require_new([out])
-    with reading_shown() as progress:
-        _, sheet, checked = check_limited(read_bytes(file), shown(file.name), progress=progress)
-    findings = checked.findings if is_checked else ()
-    if form in FOLDERS:
-        write_all(out, FOLDERS[form](sheet, findings), is_forced=force)
-    else:
-        write_bytes(out, written(sheet, out.suffix, findings, form))
+sheet_group.add_command(convert_command)
+sheet_group.add_command(diff_command)
 
 
 @sheet_group.command("explain")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from itertools import count
 
 from sasaeai.lib.japanese_text import squeeze
+from sasaeai.sheets.comparing import Comparison
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.model import Finding, Sheet
 
@@ -17,7 +18,7 @@ _Writer = Callable[[Sheet, Sequence[Finding]], bytes]
 
 def require_kind(suffix: str, form: str | None = None) -> None:
     """Raise ``UserFacingError`` for a kind of file, told by the end of its name, that is not written in this form."""
-    writers = _FORMS.get(form, _WRITERS)
+    writers = _COMPARISONS if form == "diff" else tuple(_FORMS.get(form, _WRITERS))
     if suffix.lower() in writers:
         return
     kinds = "、".join(writers)
@@ -65,6 +66,18 @@ def _file_name(division: str, taken: Container[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
+def comparison_written(comparison: Comparison, suffix: str) -> bytes:
+    """A comparison as a file of the kind that ends in ``suffix``."""
+    require_kind(suffix, "diff")
+    if suffix.lower() == ".html":
+        from sasaeai.sheets.writers.comparison_html import comparison_to_html
+
+        return comparison_to_html(comparison).encode()
+    from sasaeai.sheets.writers.comparison_xlsx import comparison_to_xlsx
+
+    return comparison_to_xlsx(comparison)
+
+
 def _xlsx(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
     from sasaeai.sheets.writers.xlsx import to_xlsx
 
@@ -96,6 +109,7 @@ def _html(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
 
 
 _WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".html": _html, ".csv": _csv, ".json": _json}
+_COMPARISONS = (".html", ".xlsx")
 _FORMS: dict[str | None, dict[str, _Writer]] = {"figures": {".csv": _long_csv}}
 FOLDERS: dict[str | None, Callable[[Sheet, Sequence[Finding]], dict[str, bytes]]] = {
     "per-division": workbooks,
