@@ -37,11 +37,20 @@ class Row(NamedTuple):
 
 def rows_of(comparison: Comparison) -> list[Row]:
     """Every change: first what came and went, then measure by measure."""
+    return [*came_and_went(comparison), *changed(comparison)]
+
+
+def came_and_went(comparison: Comparison) -> list[Row]:
+    """The measures that only one of the sheets has."""
     return [
         *(_whole(ADDED, measure) for measure in comparison.added),
         *(_whole(GONE, measure) for measure in comparison.gone),
-        *(row for pair in comparison.pairs for row in _of_pair(pair)),
     ]
+
+
+def changed(comparison: Comparison) -> list[Row]:
+    """What changed in the measures that both sheets have, measure by measure."""
+    return [row for pair in comparison.pairs for row in _of_pair(pair)]
 
 
 def summary_of(comparison: Comparison) -> str:

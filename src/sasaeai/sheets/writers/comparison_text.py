@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sasaeai.sheets.comparing import Comparison
-from sasaeai.sheets.writers.comparison_rows import PAST, TEXT, Row, rows_of, summary_of
+from sasaeai.sheets.writers.comparison_rows import PAST, TEXT, Row, came_and_went, changed, summary_of
 
 _LONGEST = 120
 
@@ -17,13 +17,22 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     names = f"{comparison.before.source.name} → {comparison.after.source.name}"
     console.print(Text(names, style="bold"))
     console.print(Text(summary_of(comparison)))
-    rows = rows_of(comparison)
-    if not rows:
+    whole, rows = came_and_went(comparison), changed(comparison)
+    if not (whole or rows):
         console.print(Text("変わったところはありません。", style="green"))
-    for (no, title), of_measure in groupby(rows, key=lambda row: (row.no, row.title)):
-        console.print(Text(f"\n取組{no if no is not None else '？'}　{title}", style="bold"))
-        for row in of_measure:
+    for kind, of_kind in groupby(whole, key=lambda row: row.kind):
+        console.print(Text(f"\n{kind}", style="bold"))
+        for row in of_kind:
+            console.print(Padding(Text(_name(row)), (0, 0, 0, 2), expand=False))
+    for _, of_measure in groupby(rows, key=lambda row: (row.no, row.title)):
+        lines = list(of_measure)
+        console.print(Text(f"\n{_name(lines[0])}", style="bold"))
+        for row in lines:
             console.print(Padding(_line(row), (0, 0, 0, 2), expand=False))
+
+
+def _name(row: Row) -> str:
+    return f"取組{row.no if row.no is not None else '？'}　{row.title}"
 
 
 def _line(row: Row) -> Text:
