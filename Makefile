@@ -19,8 +19,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.base ## install what reading needs and read the sample sheet
-	@$(BIN)/sasaeai demo
+demo: $(VENV)/.base ## install what reading needs, read the sample sheet and show it in a browser (ARGS="--port 8080")
+	@$(BIN)/sasaeai demo --serve $(ARGS)
 
 setup: $(VENV)/.dev ## make .venv with everything that developing needs
 

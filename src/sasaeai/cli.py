@@ -11,6 +11,7 @@ from urllib.parse import quote
 import click
 
 from sasaeai.converting import convert_command, diff_command
+from sasaeai.demo import demo_command
 from sasaeai.files import (
     distinct,
     read_bytes,
@@ -208,36 +209,7 @@ def explain_command(code: str) -> None:
     screen().write(explained(code_of(code), console().width))
 
 
-@app.command("demo")
-def demo_command() -> None:
-    """架空の市の見本シートを読んで見せます / Read the sample sheet of a fictional city."""
-    from importlib import resources
-
-    from sasaeai.sheets.checking import check
-    from sasaeai.sheets.formats import load
-    from sasaeai.sheets.reading import read_document
-    from sasaeai.sheets.writers.checked_file import CheckedFile
-    from sasaeai.sheets.writers.findings_text import Report, print_findings
-    from sasaeai.sheets.writers.table import count_of_cells, print_measures
-
-    name = "plan_sheet.txt"
-    document = load(resources.files("sasaeai.sample").joinpath(name).read_bytes(), name)
-    sheet = read_document(document)
-    page = console()
-    page.print(
-        "架空の市「みはる野市」の評価シート（文字認識のまま。見出しのずれや欠けた選択欄を含む）を読みます。\n",
-        style="bold",
-    )
-    print_measures(sheet, page)
-    page.print(count_of_cells(sheet))
-    page.print("\n記入チェック：このシートの確認事項\n", style="bold")
-    texts = {cell.ref: cell.text for cell in document.cells()}
-    print_findings([CheckedFile(name, name, texts, sheet, check(document, sheet))], page, Report(brief=True))
-    page.print(
-        "\n自分のシートで試す： [bold].venv/bin/sasaeai sheet read ファイル名[/bold]"
-        "（--format json・csv でも出力できます）\n"
-        "記入チェックだけ： [bold].venv/bin/sasaeai sheet check ファイル名[/bold]"
-    )
+app.add_command(demo_command)
 
 
 def _check_all(

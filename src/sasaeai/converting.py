@@ -34,7 +34,7 @@ from sasaeai.sheets.writers.reading_shown import reading_shown
 def convert_command(file: Path, out: Path, *, is_checked: bool, form: str | None, force: bool) -> None:
     """FILE を OUT の名前の種類のファイルに書き出します / Write FILE as the kind of file that OUT's name tells.
 
-    OUT：.xlsx（記入用）、.html、.csv、.json / .xlsx (to be filled in), .html, .csv or .json.
+    OUT：.xlsx（記入用）、.docx、.html、.csv、.json / .xlsx (to be filled in), .docx, .html, .csv or .json.
     """
     from sasaeai.sheets.writers.converting import FOLDERS, require_kind, written
 

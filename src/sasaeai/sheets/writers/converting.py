@@ -84,6 +84,12 @@ def _xlsx(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
     return to_xlsx(sheet, findings)
 
 
+def _docx(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
+    from sasaeai.sheets.writers.docx import to_docx
+
+    return to_docx(sheet, findings)
+
+
 def _csv(sheet: Sheet, _findings: Sequence[Finding]) -> bytes:
     from sasaeai.sheets.writers.csv import to_csv
 
@@ -108,7 +114,7 @@ def _html(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
     return to_html(sheet, findings).encode()
 
 
-_WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".html": _html, ".csv": _csv, ".json": _json}
+_WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".docx": _docx, ".html": _html, ".csv": _csv, ".json": _json}
 _COMPARISONS = (".html", ".xlsx")
 _FORMS: dict[str | None, dict[str, _Writer]] = {"figures": {".csv": _long_csv}}
 FOLDERS: dict[str | None, Callable[[Sheet, Sequence[Finding]], dict[str, bytes]]] = {

@@ -36,8 +36,11 @@ _PAGE = re.compile("[0-9]+")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def to_html(sheet: Sheet, findings: Sequence[Finding] = ()) -> str:
-    """One complete page in Japanese: readable without scripts, by screen readers, on a telephone and on paper (A3)."""
+def to_html(sheet: Sheet, findings: Sequence[Finding] = (), files: Sequence[tuple[str, str]] = ()) -> str:
+    """One complete page in Japanese: readable without scripts, by screen readers, on a telephone and on paper (A3).
+
+    ``files`` are the addresses and names of the same sheet in other forms, to be downloaded.
+    """
     page = printable(sheet)
     names = names_of(sheet.measures)
     title = name_of_file(page.title)
@@ -52,7 +55,7 @@ def to_html(sheet: Sheet, findings: Sequence[Finding] = ()) -> str:
         [
             f'<header>\n<h1><span class="over">取組の評価</span> {in_one_line(title)}</h1>',
             summary(sheet),
-            f'<nav aria-label="このページの内容"><ul class="contents">{links}</ul></nav>\n</header>',
+            f'<nav aria-label="このページの内容"><ul class="contents">{links}</ul></nav>{_downloads(files)}\n</header>',
             "<main>",
             *(part for _, part in parts.values() if part),
             "</main>",
@@ -60,6 +63,13 @@ def to_html(sheet: Sheet, findings: Sequence[Finding] = ()) -> str:
     )
     style = f"<style>\n{STYLE}{A3}{widths_of(page.columns)}</style>"
     return document(Head(f"取組の評価｜{title}", style, _POLICY), body)
+
+
+def _downloads(files: Sequence[tuple[str, str]]) -> str:
+    if not files:
+        return ""
+    links = "".join(f'<li><a href="{text_of(address)}" download>{text_of(name)}</a></li>' for address, name in files)
+    return f'\n<nav aria-label="ダウンロード"><ul class="contents"><li>ダウンロード</li>{links}</ul></nav>'
 
 
 def _table_section(sheet: Sheet, page: Printable, names: Names) -> str:

@@ -2,9 +2,7 @@
 
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.model import MeasureNo
-
-_FORBIDDEN = {code: "\N{REPLACEMENT CHARACTER}" for code in range(0x20) if chr(code) not in "\t\n"}
-_FORBIDDEN |= dict.fromkeys((*range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
+from sasaeai.sheets.writers.xml_texts import writable
 
 
 def fitting(text: str, most: int, number: MeasureNo | None, heading: str, program: str) -> str:
@@ -12,7 +10,7 @@ def fitting(text: str, most: int, number: MeasureNo | None, heading: str, progra
 
     Raises ``UserFacingError`` where it has more than ``most`` characters, counted as the programs do, in UTF-16.
     """
-    plain = text.translate(_FORBIDDEN)
+    plain = writable(text)
     if len(plain) > most // 2 and len(plain.encode("utf-16-le")) // 2 > most:
         where = f"取組{number}の" if number is not None else ""
         raise UserFacingError(
