@@ -21,7 +21,7 @@ from sasaeai.files import (
     shown,
     write_text,
 )
-from sasaeai.screen import console, screen, show, write
+from sasaeai.screen import console, screen, show, tell, write
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.limited.asking import ask_limited, check_limited
 from sasaeai.sheets.model import Sheet
@@ -188,7 +188,7 @@ def check_command(
         report = Report(language=cast("Language", language), lapsed=gone)
         show(lambda console: print_findings(checked, console, report), out)
     for failure in failures:
-        _tell(failure.message_ja, failure.message_en)
+        tell(failure.message_ja, failure.message_en)
     return UNREADABLE if failures else FOUND if any(file.checked.findings for file in checked) else None
 
 
@@ -273,13 +273,8 @@ def _give_up(error: OSError) -> None:
 
 
 def _fail(japanese: str, english: str) -> None:
-    _tell(japanese, english)
+    tell(japanese, english)
     sys.exit(UNREADABLE)
-
-
-def _tell(japanese: str, english: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(f"{japanese}\n{english}\n")
 
 
 def main() -> None:

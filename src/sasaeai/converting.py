@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from sasaeai.files import read_bytes, require_apart, require_new, shown, write_all, write_bytes
-from sasaeai.screen import console
+from sasaeai.screen import console, tell
 from sasaeai.sheets.limited.asking import ask_limited, check_limited
 from sasaeai.sheets.writers.reading_shown import reading_shown
 
@@ -34,7 +34,7 @@ from sasaeai.sheets.writers.reading_shown import reading_shown
 def convert_command(file: Path, out: Path, *, is_checked: bool, form: str | None, force: bool) -> None:
     """FILE を OUT の名前の種類のファイルに書き出します / Write FILE as the kind of file that OUT's name tells.
 
-    OUT：.xlsx（記入用）、.docx、.html、.csv、.json / .xlsx (to be filled in), .docx, .html, .csv or .json.
+    OUT：.xlsx（記入用）、.pdf、.docx、.html、.csv、.json / .xlsx (to be filled in), .pdf, .docx, .html, .csv, .json.
     """
     from sasaeai.sheets.writers.converting import FOLDERS, require_kind, written
 
@@ -49,7 +49,21 @@ def convert_command(file: Path, out: Path, *, is_checked: bool, form: str | None
     if form in FOLDERS:
         write_all(out, FOLDERS[form](sheet, findings), is_forced=force)
     else:
-        write_bytes(out, written(sheet, out.suffix, findings, form))
+        made = written(sheet, out.suffix, findings, form)
+        write_bytes(out, made.data)
+        if made.unset:
+            _tell_unset(out, made.unset)
+
+
+def _tell_unset(out: Path, characters: tuple[str, ...]) -> None:
+    """Say which characters of the file no font could set."""
+    told = "、".join(
+        f"{char}（U+{ord(char):04X}）" if char.isprintable() else f"U+{ord(char):04X}" for char in characters
+    )
+    tell(
+        f"{shown(out)}：次の文字はどのフォントにもなく、記号で示しました：{told}",
+        f"{shown(out)}: no font at hand has these characters; a mark stands for each: {told}",
+    )
 
 
 @click.command("diff")

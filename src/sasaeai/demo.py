@@ -13,7 +13,8 @@ from sasaeai.sheets.model import Sheet
 
 _NAME = "plan_sheet.txt"
 _PORT = 8765
-_DOWNLOADS = {".xlsx": "Excel（記入用）", ".docx": "Word", ".csv": "CSV（1取組1行）", ".json": "JSON"}
+_DOWNLOADS = {".xlsx": "Excel（記入用）", ".pdf": "PDF", ".docx": "Word", ".csv": "CSV（1取組1行）", ".json": "JSON"}
+_WITH_FINDINGS = (".xlsx", ".docx")
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -70,7 +71,11 @@ def _serve(sheet: Sheet, checked: Checked, port: int) -> None:
 
     stem = PurePath(_NAME).stem
     files = {
-        f"/{stem}{suffix}": Served(written(sheet, suffix, checked.findings), _TYPES[suffix], f"{stem}{suffix}")
+        f"/{stem}{suffix}": Served(
+            written(sheet, suffix, checked.findings if suffix in _WITH_FINDINGS else ()).data,
+            _TYPES[suffix],
+            f"{stem}{suffix}",
+        )
         for suffix in _DOWNLOADS
     }
     links = [(f"{stem}{suffix}", words) for suffix, words in _DOWNLOADS.items()]

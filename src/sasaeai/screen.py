@@ -45,3 +45,9 @@ def write(text: str, out: Path | None) -> None:
         screen().write(text)
     else:
         write_text(out, text)
+
+
+def tell(japanese: str, english: str) -> None:
+    """Say something beside the results, in both languages."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{japanese}\n{english}\n")

@@ -13,7 +13,7 @@ from sasaeai.sheets.fields.row_codes import HEADING
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.reading import read
 
-KINDS = (".xlsx", ".docx", ".html", ".json", ".csv")
+KINDS = (".xlsx", ".pdf", ".docx", ".html", ".json", ".csv")
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
@@ -35,7 +35,7 @@ def test_a_sheet_becomes_a_file_of_the_kind_that_its_name_tells(suffix: str, tmp
     answer = run(SAMPLE, out)
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, b"", b"")
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
-    if suffix in (".xlsx", ".docx", ".html"):
+    if suffix in (".xlsx", ".pdf", ".docx", ".html"):
         assert not lost(read(SAMPLE), read(out))
 
 

@@ -73,6 +73,8 @@ def _joins(before: WholeTable | None, after: WholeTable) -> bool:
     first = _first_row(before, after)
     row = [slot for slot in after.cells if slot.row == first]
     pairs = [(above, slot) for slot in row if after.text(slot).strip() for above in (_last_above(before, slot),)]
+    if _begins_anew(before, after, pairs):
+        return False
     rest = [(above, slot) for above, slot in pairs if above and _goes_on(before, above, after, slot)]
     if _lacks_a_row(before, first) and {slot.col for _, slot in pairs} & _filled_below(before, first):
         # What spans the rows of a measure goes on; the rest of the row is the measure's next one.
@@ -87,6 +89,19 @@ def _joins(before: WholeTable | None, after: WholeTable) -> bool:
             if slot.row_span == 1:
                 after.cells.pop(slot, None)
     return bool(rest)
+
+
+def _begins_anew(before: WholeTable, after: WholeTable, pairs: list[tuple[Slot | None, Slot]]) -> bool:
+    """Whether the first column has an entry of its own on either page, such as a number: then no row is cut."""
+    left = min(slot.col for slot in after.cells)
+    return any(
+        above is not None
+        and slot.col == left
+        and before.cells[above][-1].cell.lines
+        and after.cells[slot][0].cell.lines
+        and not _breaks_off(before, above, after, slot)
+        for above, slot in pairs
+    )
 
 
 def _lacks_a_row(before: WholeTable, first: int) -> bool:

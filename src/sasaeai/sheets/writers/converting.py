@@ -4,6 +4,7 @@
 import re
 from collections.abc import Callable, Container, Sequence
 from itertools import count
+from typing import NamedTuple
 
 from sasaeai.lib.japanese_text import squeeze
 from sasaeai.sheets.comparing import Comparison
@@ -13,7 +14,7 @@ from sasaeai.sheets.model import Finding, Sheet
 _NOT_IN_NAMES = re.compile(r"""[\\/:*?"<>|\x00-\x1f]+""")
 _LONGEST_NAME = 60
 
-_Writer = Callable[[Sheet, Sequence[Finding]], bytes]
+_Writer = Callable[[Sheet, Sequence[Finding]], "bytes | Written"]
 
 
 def require_kind(suffix: str, form: str | None = None) -> None:
@@ -28,14 +29,22 @@ def require_kind(suffix: str, form: str | None = None) -> None:
     )
 
 
-def written(sheet: Sheet, suffix: str, findings: Sequence[Finding] = (), form: str | None = None) -> bytes:
+class Written(NamedTuple):
+    """A file, and the characters that it shows by a mark only, for no font at hand has them."""
+
+    data: bytes
+    unset: tuple[str, ...] = ()
+
+
+def written(sheet: Sheet, suffix: str, findings: Sequence[Finding] = (), form: str | None = None) -> Written:
     """The sheet as a file of the kind that ends in ``suffix`` (``.xlsx``); with findings, those are shown in it.
 
     ``form`` is ``figures`` for one row a figure. Raises ``UserFacingError`` for a kind that is not written, and for
     what such a file cannot hold.
     """
     require_kind(suffix, form)
-    return _FORMS.get(form, _WRITERS)[suffix.lower()](sheet, findings)
+    made = _FORMS.get(form, _WRITERS)[suffix.lower()](sheet, findings)
+    return made if isinstance(made, Written) else Written(made)
 
 
 def site(sheet: Sheet, findings: Sequence[Finding] = ()) -> dict[str, bytes]:
@@ -84,6 +93,12 @@ def _xlsx(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
     return to_xlsx(sheet, findings)
 
 
+def _pdf(sheet: Sheet, findings: Sequence[Finding]) -> Written:
+    from sasaeai.sheets.writers.pdf import to_pdf
+
+    return Written(*to_pdf(sheet, findings or None))
+
+
 def _docx(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
     from sasaeai.sheets.writers.docx import to_docx
 
@@ -114,7 +129,15 @@ def _html(sheet: Sheet, findings: Sequence[Finding]) -> bytes:
     return to_html(sheet, findings).encode()
 
 
-_WRITERS: dict[str, _Writer] = {".xlsx": _xlsx, ".docx": _docx, ".html": _html, ".csv": _csv, ".json": _json}
+_WRITERS: dict[str, _Writer] = {
+    ".xlsx": _xlsx,
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".html": _html,
+    ".csv": _csv,
+    ".json": _json,
+}
+SUFFIXES = tuple(_WRITERS)
 _COMPARISONS = (".html", ".xlsx")
 _FORMS: dict[str | None, dict[str, _Writer]] = {"figures": {".csv": _long_csv}}
 FOLDERS: dict[str | None, Callable[[Sheet, Sequence[Finding]], dict[str, bytes]]] = {

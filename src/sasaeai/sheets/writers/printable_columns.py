@@ -38,6 +38,7 @@ def columns_of(sheet: Sheet, *, with_displaced: bool = True) -> tuple[Column, ..
 
 
 _ALWAYS = frozenset({"no", "title"})
+_WIDEST_RATING = 10
 _RESULTS = "主な取組、事業内容・成果"
 
 
@@ -82,12 +83,14 @@ def _ratings(sheet: Sheet) -> list[Column]:
     """The marks by year, and the mark of the whole where it is not simply that of the last year."""
     years = sorted({year for measure in sheet.measures for year in measure.ratings})
     headings = _headings_of_ratings(sheet)
+    lines = [line for measure in sheet.measures for line in (measure.rating_text or "").split("\n")]
+    width = min(_WIDEST_RATING, max([5, *(len(line) + 1 for line in lines)]))
     columns = []
     for year in years:
         heading = headings.get(year, f"{texts.year_text(year)}\n評価")
-        columns.append(Column("rating", heading, 5, _rating_in(year, heading), "", year))
+        columns.append(Column("rating", heading, width, _rating_in(year, heading), "", year))
     if not years or any(measure.rating_text and not _is_of_last_year(measure) for measure in sheet.measures):
-        columns.append(Column("rating", "評価", 5, lambda measure: _one(measure.rating_text)))
+        columns.append(Column("rating", "評価", width, lambda measure: _one(measure.rating_text)))
     return columns
 
 
