@@ -11,7 +11,6 @@ from sasaeai.sheets.writers.pdf_fonts import fonts_at_hand, unset_characters
 from sasaeai.sheets.writers.pdf_markup import markup_of
 from sasaeai.sheets.writers.printable import Printable, printable
 
-
 GETA = "〓"
 """What printers set where they have no type for a character."""
 

@@ -65,36 +65,43 @@ def _table(page: Printable, bands: Sequence[Band], findings: Sequence[Finding] |
     head = [*page.heading]
     if findings is not None:
         head.append(PrintCell(0, len(page.columns), "確認事項", page.n_heading_rows, 1, "heading"))
-    above = bands[0].cells[0].row - page.n_heading_rows if bands else 0
-    body = [line for band in bands for line in _band(band, len(page.columns), above, findings)]
+    body = [line for band in bands for line in _band(band, len(page.columns), findings)]
     columns = ", ".join(f"{width}fr" for width in widths)
+    heading = "".join(map(_cell, sorted(head, key=lambda cell: cell[:2])))
     return (
         f"#table(columns: ({columns}), inset: (x: 3pt, y: 2.5pt), stroke: 0.5pt, align: left + top,\n"
-        f"table.header(repeat: true,\n{''.join(map(_cell, head))}),\n{''.join(body)})"
+        f"table.header(repeat: true,\n{heading}),\n{''.join(body)})"
     )
 
 
-def _band(band: Band, width: int, above: int, findings: Sequence[Finding] | None) -> Iterator[str]:
-    """The cells of a band; ``above`` rows stand in earlier tables."""
-    more = findings is not None
-    for cell in band.cells:
-        wide = cell.col_span + (more and cell.kind == "section")
-        yield _cell(cell._replace(row=cell.row - above, col_span=wide), band, above)
-    if more and band.measure is not None and findings is not None:
+def _band(band: Band, width: int, findings: Sequence[Finding] | None) -> Iterator[str]:
+    """The cells of a band row by row, the questions at the end of its first row."""
+    if findings is None:
+        yield from (_cell(cell, band) for cell in band.cells)
+        return
+    top = band.cells[0].row
+    yield from (_cell(_widened(cell), band) for cell in band.cells if cell.row == top)
+    if band.measure is not None:
         asked = [finding for finding in findings if band.measure.no in finding.measures]
         text = "\n".join(f"{SEVERITIES[one.severity][0]} {one.code} {one.message_ja}" for one in asked)
-        yield _cell(PrintCell(band.cells[0].row - above, width, text, band.n_rows, 1, "field"), band, above)
+        yield _cell(PrintCell(top, width, text, band.n_rows, 1, "field"), band)
+    yield from (_cell(cell, band) for cell in band.cells if cell.row != top)
 
 
-def _cell(cell: PrintCell, band: Band | None = None, above: int = 0) -> str:
-    """One cell at its place."""
-    options = [f"x: {cell.col}", f"y: {cell.row}"]
+def _widened(cell: PrintCell) -> PrintCell:
+    """A section's heading, over the questions too."""
+    return cell._replace(col_span=cell.col_span + 1) if cell.kind == "section" else cell
+
+
+def _cell(cell: PrintCell, band: Band | None = None) -> str:
+    """One cell. It finds its place by itself, as those of HTML do; typst takes bare strings in half the time."""
+    options = [*_looks(cell, band)]
     if cell.col_span > 1:
         options.append(f"colspan: {cell.col_span}")
     if cell.row_span > 1:
         options.append(f"rowspan: {cell.row_span}")
-    options += _looks(cell, band)
-    return f"table.cell({', '.join(options)})[{_content(cell, band, above)}],\n"
+    content = _content(cell, band)
+    return f"table.cell({', '.join([*options, content])}),\n" if options else f"{content},\n"
 
 
 def _looks(cell: PrintCell, band: Band | None) -> Iterable[str]:
@@ -108,13 +115,11 @@ def _looks(cell: PrintCell, band: Band | None) -> Iterable[str]:
     return ("align: right + top",) if role == "value" else ()
 
 
-def _content(cell: PrintCell, band: Band | None, above: int) -> str:
+def _content(cell: PrintCell, band: Band | None) -> str:
     """The text, bold where it heads something."""
-    if not cell.text:
-        return ""
     is_name = band is not None and cell.column is not None and cell.column.role == "title"
-    is_bold = cell.kind != "field" or (is_name and band is not None and cell.row + above == band.cells[0].row)
-    return f"#strong({quoted(cell.text)})" if is_bold else f"#{quoted(cell.text)}"
+    is_bold = cell.kind != "field" or (is_name and band is not None and cell.row == band.cells[0].row)
+    return f'text(weight: "bold", {quoted(cell.text)})' if is_bold else quoted(cell.text)
 
 
 def _beside(findings: Sequence[Finding]) -> Iterator[str]:
