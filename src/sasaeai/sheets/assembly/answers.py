@@ -16,7 +16,7 @@ from sasaeai.sheets.layout.looks import Look, look_of
 _UNSURE = 0.5
 _CIRCLED_LETTER = re.compile(r"[Ⓐ-Ⓩ]")
 _NOT_CHOSEN = re.compile(r"\s*[×✕☐□\-－―—ー]?\s*")
-_WIDE_GAP = re.compile(r"\S(?:[ \u3000]{2,}|[ \u3000]*\n\s*\n\s*)\S|\S\s*\n\s*[—―－ー-]+\s*\Z")
+_WIDE_GAP = re.compile(r"\S(?:[ \u3000]{2,}|[ \u3000]*\n\s*\n\s*)\S")
 _MISREAD = re.compile(r"[0０OoＯｏ]")  # 〇 and ◯ are what Japanese keyboards give for ○
 
 
@@ -114,18 +114,12 @@ def read_strengths_and_issues(draft: Draft, reading: Reading) -> None:
     sure = column.confidence
     first = [cell for cell in cells if cell.row == draft.block.first_row]
     later = [cell for cell in cells if cell.row != draft.block.first_row]
-    in_two_rows = later or id(draft.block.table) in reading.facts.shares_rows or _is_upper_half(first, draft)
+    in_two_rows = later or id(draft.block.table) in reading.facts.shares_rows
     if in_two_rows and (later or not _WIDE_GAP.search(joined(first) or "")):
         _put_text(draft, "strengths", first, sure)
         _put_text(draft, "issues", later, sure)
     else:
         _split_or_keep(draft, cells, sure, reading)
-
-
-def _is_upper_half(cells: list[Cell], draft: Draft) -> bool:
-    """Whether a cell covers the first row only of a measure whose number covers several: below it there was room."""
-    numbers = draft.cells_of("no")
-    return bool(cells and numbers) and max(cell.row_span for cell in cells) < numbers[0].row_span
 
 
 def _put_text(draft: Draft, name: str, cells: list[Cell], sure: float) -> None:

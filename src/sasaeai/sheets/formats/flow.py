@@ -22,7 +22,9 @@ _SAME_PLACE = 0.2
 _LEAST_SIZE = 0.1  # points: some files print characters of no height
 _OPENING = r"[（(「『【〔［\[]*"
 _CLOSING = r"[、。，．）)」』】〕］\]ゝ々ー・：；！？!?:;,.ぁぃぅぇぉっゃゅょァィゥェォッャュョヵヶ]*"
-_CLUSTER = re.compile(rf"{_OPENING}(?:[A-Za-z0-9０-９,.:%/+-]+|.){_CLOSING}", re.DOTALL)
+# Nor is a line broken between a full stop, a space and a mark that begins no line (Unicode's rule LB16).
+_HELD = rf"(?:(?<=[、。，．）)」』】〕\]])[ 　]+[・ー々：；！？ぁぃぅぇぉっゃゅょ]{_CLOSING})?"
+_CLUSTER = re.compile(rf"{_OPENING}(?:[A-Za-z0-9０-９,.:%/+-]+|.){_CLOSING}{_HELD}", re.DOTALL)
 _ENDS = re.compile(r"[。）)]\Z")
 _LISTED = re.compile(r"[☐☑□■]|[0-9０-９]{1,2}[ 　.．）)]")
 _LONE_NUMBER = re.compile(r"[ 　][0-9０-９]{1,2}\Z")

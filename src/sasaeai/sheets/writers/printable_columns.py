@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.fields.seams import split_seam
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.model import Measure, Sheet
 from sasaeai.sheets.writers import printable_figures as figures
@@ -155,8 +156,13 @@ def _rating_in(year: int, heading: str) -> Parts:
 
 def _strengths_and_issues(measure: Measure) -> tuple[str, ...]:
     if measure.issues is None:
-        return (measure.strengths, "") if measure.strengths else ()
+        return (_in_one_piece(measure.strengths), "") if measure.strengths else ()
     return measure.strengths or "", measure.issues
+
+
+def _in_one_piece(text: str) -> str:
+    """The text without a line break or gap that could be taken for the seam between good points and issues."""
+    return " ".join(text.split()) if split_seam(text) else text
 
 
 def _other(heading: str) -> Parts:
