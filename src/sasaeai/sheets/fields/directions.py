@@ -40,6 +40,8 @@ LEXICON: dict[DirectionValue, tuple[str, ...]] = {
         "手段変更",
         "改善継続",
         "改善・継続",
+        "改善・見直し",
+        "見直し・改善",
     ),
     "revise": (
         "見直し",

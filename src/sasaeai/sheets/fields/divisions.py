@@ -59,14 +59,15 @@ _ROLE = re.compile(r"^(?:主管課?|関係課?|主担当|副担当|主|副|担�
 def parse_divisions(text: str, heads: Container[str] = ()) -> Divisions:
     """The divisions of a cell in charge; ``heads`` are the names that head a row elsewhere in the document.
 
-    A bracketed name is joint when it heads a row, ends in 課 or stands among such names; else it is the sub-unit of the
-    name before it. Several names without brackets: the first leads, the others are joint and unsure.
+    A bracketed name is joint when it says so (関係課：), heads a row, ends in 課 or stands among such names that do not
+    say it; else it is the sub-unit of the name before it. Several names without brackets: the first leads, the others
+    are joint and unsure.
     """
     found = _names(text, heads)
     if not found:
         return Divisions([], [], {}, [])
     names = list(dict.fromkeys(name.text for name in found))
-    bracketed = [name.text for name in found[1:] if name.is_bracketed]
+    bracketed = [name.text for name in found[1:] if name.is_bracketed and not name.is_named_joint]
     plain = [name.text for name in found[1:] if not name.is_bracketed and name.text != names[0]]
     among_joint = sum(_heads_or_division(name, heads) for name in bracketed) > 0 and len(bracketed) > 1
     sub_units: dict[str, str] = {}

@@ -178,7 +178,7 @@ def _noun(text: str, start: int, end: int) -> Span | None:
             start = end - len(words) + cut.end()
     conjunction = _CONJUNCTION.match(text[start:end])
     start += conjunction.end() if conjunction else 0
-    if start >= end or text[start:end] in _SCOPE:
+    if text[start:end] in _SCOPE or not any(map(str.isalnum, text[start:end])):
         return None
     return start, end
 

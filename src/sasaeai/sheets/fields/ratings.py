@@ -6,7 +6,7 @@ Scales are data, best mark first. A mark is never invented: what cannot be read 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ _SAME_SYMBOL |= {"∆": "△", "Δ": "△", "▵": "△", "⊿": "△", "◯": "
 _NOTED = re.compile(r"^(.{1,12}?)\s*[(（:：]\s*(.+?)\s*[)）]?$", re.DOTALL)
 _LETTER = re.compile(r"[A-ESa-e]|[1-9]")
 _LEGEND_ITEM = re.compile(
-    r"([◎○△×☆]|(?<![A-Za-z])[SA-Ea-e](?![A-Za-z])|(?<![0-9])[1-9](?![0-9]))\s*[:：=…(（\s.]\s*([^\s、,。;；)）]{1,20})"
+    r"([◎○△×☆]|(?<![A-Za-z])[SA-Ea-e](?![A-Za-z])|(?<![A-Za-z0-9])[1-9](?![0-9]))\s*[:：=…(（\s.]\s*([^\s、,。;；)）]{1,20})"
 )
 _BEST_WORDS = re.compile(
     r"(?<!未)(?<!概ね)達成(?!でき)|計画以上|予定以上|目標以上|上回|大変|非常に|十分|順調|良好|優|完了|高い|満足"
@@ -201,21 +201,37 @@ def _word_scale(marks: Counter[str]) -> Scale | None:
 
 
 def _scale_in_legend(legend: str) -> Scale | None:
-    """◎:…, ○:… or 1 達成 … 5 未着手: the marks in the order from best to worst that their words tell."""
-    items: dict[str, str] = {}
-    for found in _LEGEND_ITEM.finditer(
-        unicodedata.normalize("NFKC", legend.translate({ord("〇"): "○", ord("◯"): "○"}))
-    ):
-        items.setdefault(found[1], found[2])
+    """◎:…, ○:… or 1 達成 … 5 未着手: the marks in the order from best to worst that their words tell.
+
+    A line of three marks or more is a legend by itself: what else stands beside a table may look like one.
+    """
+    told = unicodedata.normalize("NFKC", legend.translate({ord("〇"): "○", ord("◯"): "○"}))
+    lines = (_legend_items(line) for line in told.split("\n"))
+    items = next((items for items in lines if len(items) > 2), None) or _legend_items(told)
     marks = list(items)
     if not marks:
         return None
-    if all(mark in SYMBOLS.marks for mark in marks):
-        return SYMBOLS if len(marks) > 1 else None
+    symbols = [mark for mark in marks if mark in SYMBOLS.marks]
+    if len(symbols) > 2 or len(symbols) == len(marks):  # numbers beside a table may look like items, symbols do not
+        return _symbol_scale(symbols)
     if all(mark.isdigit() for mark in marks):
         return _digit_scale(items)
     letters = [mark for mark in marks if mark.isalpha()]
     return Scale(tuple(letters)) if len(letters) > 1 else None
+
+
+def _legend_items(text: str) -> dict[str, str]:
+    """The marks of a legend with what is said of each, the first time that it is."""
+    items: dict[str, str] = {}
+    for found in _LEGEND_ITEM.finditer(text):
+        items.setdefault(found[1], found[2])
+    return items
+
+
+def _symbol_scale(marks: Collection[str]) -> Scale | None:
+    """Symbols mean the same everywhere; a legend of three or more says which of them a sheet has."""
+    told = tuple(mark for mark in SYMBOLS.marks if mark in marks)
+    return Scale(told) if len(told) > 2 else SYMBOLS if len(told) > 1 else None
 
 
 def _digit_scale(items: dict[str, str]) -> Scale | None:

@@ -22,7 +22,9 @@ _CHANGE_COST = 0.25
 _SKIP_COST = 0.3
 _BLANK_SCORE = 0.15
 _UNKNOWN_SCORE = 0.2
+_HALF_KNOWN = 0.5
 _MAX_SKIPPED = 3
+_WELL_PRINTED = 1.0  # how much better a shifted header must suit than one with a heading over every column
 _MOSTLY = 0.7
 
 
@@ -36,8 +38,13 @@ class Match:
 
 
 def role_scores(header: HeaderColumn, looks: Looks) -> list[tuple[str, float]]:
-    """Every candidate role of a heading with its score over a body column, best first."""
+    """Every candidate role of a heading with its score over a body column, best first.
+
+    A heading of which only a word is known (関連計画, with the 計画 of planned figures) may head anything else.
+    """
     scored = [(role, _WORD_WEIGHT * weight + suits(role, looks)) for role, weight in header.roles]
+    if scored and max(weight for _, weight in header.roles) <= _HALF_KNOWN:
+        scored.append(("other", _UNKNOWN_SCORE))
     return sorted(scored, key=lambda item: -item[1])
 
 
@@ -72,7 +79,22 @@ def align(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mappi
             gain = _score(header, looks, decided) - _APART_COST * abs(col - header.col)
             column[col] = _best_before(headers, best, i, col, gain)
         best.append(column)
-    return _trace(headers, best, body, decided)
+    found = _trace(headers, best, body, decided)
+    straight = _straight(headers, body, decided)
+    return straight if straight is not None and straight.score > found.score - _WELL_PRINTED else found
+
+
+def _straight(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mapping[str, str]) -> Alignment | None:
+    """Each heading over its own column, where none of the columns would be left without: nothing need have shifted."""
+    if not body.keys() <= {header.col for header in headers}:
+        return None
+    scores = [_score(header, body.get(header.col, Counter()), decided) for header in headers]
+    matches = [Match(header, header.col, _fit(score)) for header, score in zip(headers, scores, strict=True)]
+    return Alignment(matches, sum(scores))
+
+
+def _fit(score: float) -> float:
+    return max(0.0, min(1.0, score))
 
 
 def _best_before(
@@ -116,8 +138,7 @@ def _trace(
     at: tuple[int, int] | None = (i, col)
     while at is not None:
         i, col = at
-        fit = _score(headers[i], body.get(col, Counter()), decided)
-        matches.append(Match(headers[i], col, max(0.0, min(1.0, fit))))
+        matches.append(Match(headers[i], col, _fit(_score(headers[i], body.get(col, Counter()), decided))))
         at = best[i][col][1]
     return Alignment(matches[::-1], total)
 

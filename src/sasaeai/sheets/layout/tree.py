@@ -117,9 +117,9 @@ class TreeGrower:
         return False
 
     def _is_same(self, current: Growing, section: Section) -> bool:
-        if section.number is section.title is None:
+        if section.title is None and section.style.startswith("column"):
             # A column of levels repeats in each row that nothing is named.
-            return section.style.startswith("column") and current.number is current.title is None
+            return current.title is None and current.number == section.number
         if section.number != current.number or not section.title or not current.title:
             return False
         return fuzz.ratio(fold(section.title), fold(current.title)) >= _SAME_TITLE

@@ -1,6 +1,7 @@
 """What the cells of a printed sheet say: the model's values in the words that offices print."""
 
 from sasaeai.lib.fiscal_year import format_fiscal_year
+from sasaeai.sheets.fields.ratings import SYMBOLS
 from sasaeai.sheets.layout.sections import UNNAMED
 from sasaeai.sheets.model import Measure, Node, Sheet
 from sasaeai.sheets.writers.words import DIRECTIONS
@@ -50,14 +51,14 @@ def title_text(measure: Measure) -> str:
 def divisions_text(measure: Measure, heads: frozenset[str]) -> str:
     """The lead division with its unit in brackets, then the co-operating divisions in brackets, one a line.
 
-    ``heads`` are the names that lead a measure. A bracketed name that neither does nor ends in 課 could be a unit: it
-    says that it co-operates.
+    ``heads`` are the names that lead a measure. A bracketed name that neither does nor ends in 課 could be a unit, and
+    beside a unit any could: it says that it co-operates.
     """
     units = {name for unit in measure.sub_units.values() for name in unit.split("・")}
     lines = []
     for division in measure.divisions:
         if division in measure.joint_divisions:
-            is_plain = division in heads or division.endswith("課")
+            is_plain = not units and (division in heads or division.endswith("課"))
             lines.append(f"（{division}）" if is_plain else f"（関係課：{division}）")
         elif division not in units:
             unit = measure.sub_units.get(division)
@@ -66,10 +67,10 @@ def divisions_text(measure: Measure, heads: frozenset[str]) -> str:
 
 
 def scale_text(sheet: Sheet) -> str:
-    """What the marks mean, where they do not tell it themselves: the order of letters and digits; else nothing."""
+    """What the marks mean, where they do not tell it themselves: the order of letters and digits, fewer symbols."""
     scales = {measure.scale for measure in sheet.measures if measure.scale}
     marks = scales.pop() if len(scales) == 1 else ""
-    if not (marks.isascii() and marks.isalnum()):
+    if not ((marks.isascii() and marks.isalnum()) or (set(marks) < set(SYMBOLS.marks) and len(marks) > 2)):
         return ""
     told = [f"{mark}：{at}番目に良い" for at, mark in enumerate(marks, start=1)]
     return "評価の区分　" + "、".join([f"{marks[0]}：最も良い", *told[1:-1], f"{marks[-1]}：最も低い"])

@@ -81,6 +81,7 @@ def test_other_cells_hold_no_options(text: str) -> None:
         ("調整中", None),
         ("—", None),
         ("", None),
+        ("改善・見直し", "improve"),
         ("継続・廃止", None),
         ("これからも朝市を継続することが望ましい。", None),
     ],

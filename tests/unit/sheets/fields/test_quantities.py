@@ -175,6 +175,11 @@ def test_unsure_figures_have_a_low_confidence(text: str) -> None:
     assert parse_quantities(text)[-1].confidence < 0.5
 
 
+@pytest.mark.parametrize("text", ["+1回", "※2件", "・〜10人"])
+def test_signs_alone_are_no_label(text: str) -> None:
+    assert [quantity.label for quantity in parse_quantities(text)] == [None]
+
+
 def test_figures_of_another_year_are_unsure() -> None:
     earlier, own = parse_quantities("平成28年度 客数 30人 平成29年度 客数 40人", fiscal_year=2017)
     assert earlier.confidence < 0.5 < own.confidence

@@ -62,6 +62,11 @@ def test_divisions(text: str, divisions: Divisions) -> None:
     assert parse_divisions(text) == divisions
 
 
+def test_a_name_that_says_it_co_operates_says_nothing_of_its_neighbours() -> None:
+    found = parse_divisions("みなと課\n（灯台館）\n（関係課：波止場課）")
+    assert (found.joint, found.sub_units) == (["波止場課"], {"みなと課": "灯台館"})
+
+
 def test_a_bracketed_name_that_heads_a_row_is_joint() -> None:
     assert parse_divisions("みなと課（灯台館）", heads={"灯台館"}).joint == ["灯台館"]
 
