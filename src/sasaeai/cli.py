@@ -82,8 +82,8 @@ def sheet_group() -> None:
 def read_command(file: Path, form: str, out: Path | None, mapping: Path | None, saved: Path | None) -> None:
     """FILE を読み、取組・数値・読み取りの確認事項を表示します / Read FILE into measures, figures and findings.
 
-    FILE：文字認識のテキスト、HTML、Markdown、CSV、TSV、.xlsx、.xls、.docx、PDF（スキャンも）。種類は中身で見分けます /
-    its kind is told from its content.
+    FILE：文字認識のテキスト、HTML、Markdown、CSV、TSV、.xlsx、.xls、.docx、PDF（スキャンも）、このコマンドの
+    JSON。種類は中身で見分けます / its kind is told from its content; JSON that this command wrote is one.
     """
     require_apart((file, mapping), (out, saved))
     roles = _mapping_of(mapping)
@@ -228,7 +228,7 @@ def _check_all(
             failures.append(error)
             continue
         texts = {cell.ref: cell.text for cell in document.cells()}
-        checked.append(CheckedFile(shown(path), _uri(path), texts, sheet, found))
+        checked.append(CheckedFile(shown(path), _uri(path), texts, sheet, found, document.sha256))
     return checked, failures
 
 

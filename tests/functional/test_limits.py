@@ -33,10 +33,10 @@ from pathlib import Path
 from sasaeai.sheets.limited import worker
 child = subprocess.Popen(["sleep", "60"])
 Path({pids!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
-def load(data, name, progress):
+def opened(data, name, *, mapping, progress):
     progress(1, 2)
     {act}
-worker.load = load
+worker.reading.opened = opened
 worker.main()
 """
 BUSY = "import re; re.match('(a+)+$', 'a' * 50 + 'b')"
@@ -273,7 +273,7 @@ LONG = "import time; [(progress(page, 9), time.sleep(0.2)) for page in range(9)]
 @pytest.mark.parametrize("is_watched", [True, False])
 def test_how_far_a_long_reading_is_shows_on_a_terminal_only(is_watched: bool, tmp_path: Path) -> None:
     hanging = Hanging(tmp_path, LONG)
-    command = driven((*ISOLATED, "from sasaeai.sheets.formats import load as read\n" + hanging.command[-1]))
+    command = driven((*ISOLATED, "from sasaeai.sheets.reading import opened as read\n" + hanging.command[-1]))
     (tmp_path / "評価.csv").write_bytes(DATA)
     screen, ours = os.openpty() if is_watched else os.pipe()
     arguments = [*command, "sheet", "read", tmp_path / "評価.csv", "--format", "csv"]

@@ -20,12 +20,15 @@ from rich.console import Console
 from tests.fuzz import recognition
 
 from sasaeai.sheets.checking import Checked, check
+from sasaeai.sheets.comparing import compare
 from sasaeai.sheets.errors import NoEvaluationTableError, UnreadableDocumentError, UserFacingError
-from sasaeai.sheets.formats import load
+from sasaeai.sheets.formats import json_of_sheet, load
 from sasaeai.sheets.grid import Cell, Document, Grid
+from sasaeai.sheets.json_sheets import from_json
 from sasaeai.sheets.model import Sheet
-from sasaeai.sheets.reading import read_document
+from sasaeai.sheets.reading import opened, read_document
 from sasaeai.sheets.writers.checked_file import CheckedFile
+from sasaeai.sheets.writers.converting import comparison_written, site, written
 from sasaeai.sheets.writers.csv import to_csv
 from sasaeai.sheets.writers.findings_json import to_findings_json
 from sasaeai.sheets.writers.findings_text import Report, print_findings
@@ -39,6 +42,7 @@ SLOW_SECONDS = 1.0
 _MARKS = "○◎△×●◯〇▲☆★☐☑■□%"
 _ALL_WRITERS, _TWICE = 20, 100
 """Of so many inputs one is printed in every form, and one is read twice; which, its digest decides."""
+_WITH_PAGES = 400
 _FEW_POSITIONS = 50_000
 _PROJECT = "/sasaeai/sheets/"
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”|[A-Za-z]{0,3}\d[\d,.]*")
@@ -97,10 +101,11 @@ class Memory:
 
 
 def is_loaded(data: bytes, name: str) -> bool:
-    """Whether a file becomes grids; not so for a format whose reader is not there, or is still being written."""
+    """Whether a file becomes grids or is a sheet's JSON; not so where its reader is missing or still being written."""
     try:
         with recognition.pretended():
-            load(data, name)
+            if json_of_sheet(data, name) is None:
+                load(data, name)
     except Exception:  # noqa: BLE001 - whatever a reader that is being written does
         return False
     return True
@@ -124,6 +129,8 @@ def examine(given: Input, memory: Memory | None = None) -> Outcome:
 
 def _examined(given: Input, memory: Memory | None) -> Outcome:
     try:
+        if json_of_sheet(given.data, given.name) is not None:
+            return _examined_json(given, memory)
         document = load(given.data, given.name)
     except UnreadableDocumentError as error:
         _require_sentence(error)
@@ -153,6 +160,36 @@ def _examined(given: Input, memory: Memory | None) -> Outcome:
         _require(again == document and read_document(again) == sheet, "differs", "read twice", "not the same sheet")
         _require(check(again, sheet) == checked, "differs", "checked twice", "not the same findings")
     return Outcome("read", _sheet_features(document, sheet, checked))
+
+
+def _examined_json(given: Input, memory: Memory | None) -> Outcome:
+    """The JSON of a sheet is the sheet: one that is not refused says the same again, and every writer takes it."""
+    document, sheet = opened(given.data, given.name)
+    require_sound(document)
+    plain = to_json(sheet)
+    _require(from_json(plain, given.name) == sheet, "differs", "JSON read back", "not the same sheet")
+    part = int(given.digest, 16)
+    if memory is not None and part % _TWICE:
+        if hash(plain) in memory.grids:
+            return Outcome("same")
+        memory.grids.add(hash(plain))
+    checked = check(document, sheet)
+    _require_writable(document, sheet, checked, is_whole=part % _ALL_WRITERS == 0)
+    if part % _ALL_WRITERS == 0:
+        _require_converted(sheet, checked, has_pages=part % _WITH_PAGES == 0)
+    return Outcome("read", _sheet_features(document, sheet, checked))
+
+
+def _require_converted(sheet: Sheet, checked: Checked, *, has_pages: bool) -> None:
+    """Every kind of file can be made of the sheet, or the writer says in a sentence why not."""
+    for suffix in (".html", ".csv", ".docx", ".xlsx", *((".pdf",) if has_pages else ())):
+        try:
+            written(sheet, suffix, checked.findings)
+        except UserFacingError as error:
+            _require_sentence(error)
+    written(sheet, ".csv", form="figures")
+    site(sheet, checked.findings)
+    comparison_written(compare(sheet, sheet), ".html")
 
 
 def _require(holds: bool, kind: str, where: str, detail: str) -> None:
@@ -265,10 +302,18 @@ def require_conserved(document: Document, sheet: Sheet) -> None:
     counted = (cells.nonblank, cells.used + cells.headings + cells.reported)
     _require(counted == (nonblank, nonblank), "count", document.kind, f"{cells} of {nonblank}")
     refs = {cell.ref for cell in document.cells()}
-    named = {ref for finding in sheet.findings for ref in finding.cells}
-    named |= {ref for measure in sheet.measures for found in measure.sources.values() for ref in found}
+    named = _named(sheet)
     _require(named <= refs, "count", f"cells that are not there {document.kind}", f"{sorted(named - refs)[:3]}")
     _require(bool(sheet.measures), "count", f"no measures {document.kind}", "")
+
+
+def _named(sheet: Sheet) -> set[str]:
+    """The addresses of all cells that a sheet names."""
+    named = {ref for finding in sheet.findings for ref in finding.cells}
+    for measure in sheet.measures:
+        named |= {ref for found in measure.sources.values() for ref in found}
+        named |= {ref for figure in measure.figures for ref in figure.sources}
+    return named
 
 
 def _require_word(word: str, document: Document, sheet: Sheet) -> None:
@@ -289,7 +334,7 @@ def _require_word(word: str, document: Document, sheet: Sheet) -> None:
 def _require_writable(document: Document, sheet: Sheet, checked: Checked, *, is_whole: bool) -> None:
     plain = json.dumps(as_object(sheet), ensure_ascii=False, allow_nan=False)
     plain.encode()
-    refs = {cell.ref for cell in document.cells()}
+    refs = {cell.ref for cell in document.cells()} | _named(sheet)
     for finding in checked.findings:
         _require(set(finding.cells) <= refs, "count", f"cells that are not there {finding.code}", repr(finding.cells))
         said = (finding.message_ja, finding.message_en)
@@ -297,6 +342,8 @@ def _require_writable(document: Document, sheet: Sheet, checked: Checked, *, is_
     if not is_whole:
         return
     _require(json.loads(to_json(sheet)) == json.loads(plain), "writer", "JSON", "indented and plain JSON differ")
+    again = as_object(from_json(to_json(sheet), "a.json"))
+    _require(again == as_object(sheet), "writer", "JSON", "not the same sheet read back")
     texts = {cell.ref: cell.text for cell in document.cells()}
     file = CheckedFile("a", "a", texts, sheet, checked)
     json.loads(to_findings_json([file], has_several=False).encode())

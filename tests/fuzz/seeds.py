@@ -14,7 +14,7 @@ from pathlib import Path
 
 import xlsxwriter
 from tests.factories.known_sheets import ROOT, SAMPLE
-from tests.fuzz import archives, mutators, pages, pictures, records, structured, writers
+from tests.fuzz import archives, mutators, objects, pages, pictures, records, structured, writers
 from tests.fuzz.mutators import Mutator
 from tests.fuzz.oracle import is_loaded
 from tests.fuzz.writers import Writer
@@ -123,6 +123,7 @@ FORMATS: dict[str, Format] = {
             "scan", "a.pdf", (), (*pictures.PICTURES, *pictures.PICTURES, *pages.PAGES), None, _tokens("pdf"),
             special=(writers.scan_document,),
         ),
+        Format("json", "a.json", (), objects.OBJECTS, None, _tokens("json"), special=objects.SMALL),
     )
 }  # fmt: skip
 
@@ -148,7 +149,7 @@ def own_files(form: Format, shared: Path | None) -> list[bytes]:
 
 def _like(form: Format) -> tuple[bytes, ...]:
     """Files of formats that are read by a like way, to be spliced with."""
-    groups = (("text", "html", "markdown", "csv", "tsv"), ("xlsx", "docx"), ("xls",), ("pdf",), ("scan",))
+    groups = (("text", "html", "markdown", "csv", "tsv"), ("xlsx", "docx"), ("xls",), ("pdf",), ("scan",), ("json",))
     group = next(group for group in groups if form.name in group)
     chance = random.Random(form.name)
     found = []

@@ -61,7 +61,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as grids. ``kind`` is told from the content: text, html, markdown, csv, tsv, xlsx, xls, docx or pdf."""
+    """A file as grids. ``kind`` is told from the content: text, html, markdown, csv, tsv, xlsx, xls, docx or pdf.
+
+    It is json where the cells are made up of a sheet's JSON, which has no grids of its own (``json_cells``).
+    """
 
     name: str
     sha256: str

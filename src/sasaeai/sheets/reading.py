@@ -1,5 +1,6 @@
 """From bytes to a sheet: formats, layout, assembly, structural findings, and the count of cells."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from sasaeai.sheets.assembly.ledger import Ledger
 from sasaeai.sheets.assembly.measure import read_measure
 from sasaeai.sheets.assembly.twins import with_twins
 from sasaeai.sheets.errors import NoEvaluationTableError
-from sasaeai.sheets.formats import load
+from sasaeai.sheets.formats import json_of_sheet, load
+from sasaeai.sheets.formats.assembling import Progress
+from sasaeai.sheets.formats.refusals import no_headings
 from sasaeai.sheets.grid import Document
+from sasaeai.sheets.json_cells import document_of
+from sasaeai.sheets.json_sheets import from_json
 from sasaeai.sheets.layout import Layout, read_layout
 from sasaeai.sheets.layout.mapping import Mapping
 from sasaeai.sheets.layout.tree import all_nodes, freeze
@@ -34,7 +39,24 @@ def read(path: str | Path, *, mapping: Mapping | None = None) -> Sheet:
 
 def read_bytes(data: bytes, name: str, *, mapping: Mapping | None = None) -> Sheet:
     """Read an evaluation sheet from bytes; ``name`` is used in sentences only."""
-    return read_document(load(data, name), mapping=mapping)
+    return opened(data, name, mapping=mapping)[1]
+
+
+def opened(
+    data: bytes, name: str, *, mapping: Mapping | None = None, progress: Progress | None = None
+) -> tuple[Document, Sheet]:
+    """A file's cells, and the sheet that they hold; a sheet's JSON is the sheet, and the cells are made up of it.
+
+    Raises ``UserFacingError`` with one sentence, also for a mapping with JSON, which has no headings.
+    """
+    text = json_of_sheet(data, name)
+    if text is None:
+        document = load(data, name, progress)
+        return document, read_document(document, mapping=mapping)
+    if mapping is not None:
+        raise no_headings(name)
+    sheet = from_json(text, name)
+    return document_of(sheet, name, hashlib.sha256(data).hexdigest()), sheet
 
 
 def read_document(document: Document, *, mapping: Mapping | None = None) -> Sheet:

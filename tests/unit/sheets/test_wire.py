@@ -114,6 +114,34 @@ def test_what_does_not_fit_is_refused(kind: type, plain: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "plain", "path"),
+    [
+        (Node, {**NODE, "children": [NODE, {**NODE, "level": "1"}]}, ("children", 1, "level")),
+        (Node, {**NODE, "more": 1}, ("more",)),
+        (Node, {name: value for name, value in NODE.items() if name != "level"}, ("level",)),
+        (Measure, {**packed(Measure(1)), "ratings": {"2019": 1}}, ("ratings", "2019")),
+        (Measure, {**packed(Measure(1)), "twins": [1, "2", None]}, ("twins", 2)),
+        (Measure, {**packed(Measure(1)), "title": "\ud800"}, ("title",)),
+        (Measure, [], ()),
+    ],
+)
+def test_what_does_not_fit_is_named_by_its_place(kind: type, plain: object, path: tuple[Any, ...]) -> None:
+    with pytest.raises(WireError) as caught:
+        unpacked(kind, plain)
+    assert caught.value.path == path
+
+
+def test_fields_that_both_sides_leave_out_have_their_defaults() -> None:
+    plain = {name: value for name, value in packed(Figure(None, None, None, 1, "actual")).items() if name != "of_which"}
+    left_out = frozenset({(Figure, "of_which")})
+    assert unpacked(Figure, plain, left_out) == Figure(None, None, None, 1, "actual")
+    with pytest.raises(WireError):
+        unpacked(Figure, {**plain, "of_which": None}, left_out)
+    with pytest.raises(WireError):
+        unpacked(Figure, plain)
+
+
+@pytest.mark.parametrize(
     "line", [b"", b"{}", b"[]\n", b"1\n", b"{\n", b"\xff\n", b"[" * 100_000 + b"\n", b'{"a":NaN1}\n']
 )
 def test_a_line_that_is_no_message_is_refused(line: bytes) -> None:

@@ -19,7 +19,7 @@ from sasaeai.sheets.formats import (
 from sasaeai.sheets.formats.assembling import Assembler, Progress
 from sasaeai.sheets.grid import Document, Grid
 
-__all__ = ["load"]
+__all__ = ["json_of_sheet", "load"]
 
 _TEXT_READERS: dict[str, Callable[[str, Assembler], tuple[Grid, ...]]] = {
     "text": recognised_text.read,
@@ -65,10 +65,25 @@ def load(data: bytes, name: str, progress: Progress | None = None) -> Document:
     return Document(name=name, sha256=digest, kind=kind, grids=grids, remarks=tuple(assembler.remarks))
 
 
+def json_of_sheet(data: bytes, name: str) -> str | None:
+    """The text of a file that is a sheet as JSON (``sasaeai.sheet/1``), which needs no grids; None for any other file.
+
+    Raises ``UnreadableDocumentError``, and no other error.
+    """
+    if not kinds.may_be_json(data):
+        return None
+    text = _decoded(data, name)
+    return text if kinds.is_sheet_json(text, name) else None
+
+
+def _decoded(data: bytes, name: str) -> str:
+    _require_size(data, limits.MAX_TEXT_BYTES, name)
+    return characters.decode(data, name, html.declared_encoding(data))
+
+
 def _of_text(data: bytes, assembler: Assembler) -> tuple[str, tuple[Grid, ...]]:
     name = assembler.name
-    _require_size(data, limits.MAX_TEXT_BYTES, name)
-    text = characters.decode(data, name, html.declared_encoding(data))
+    text = _decoded(data, name)
     kind = kinds.of_text(text, name)
     return kind, _TEXT_READERS[kind](text, assembler)
 

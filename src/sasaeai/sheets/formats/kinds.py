@@ -30,6 +30,10 @@ _OLE_STREAMS = (
     ("WordDocument", "Word 文書（.doc）", "a Word document (.doc)"),
     ("PowerPoint Document", "PowerPoint（.ppt）", "a PowerPoint file (.ppt)"),
 )
+_SHEET_SCHEMA = "sasaeai.sheet/"
+"""How the schema begins that a sheet's JSON names; the version follows."""
+_SHEET_START = re.compile(rf'\s*\{{\s*"schema"\s*:\s*"{re.escape(_SHEET_SCHEMA)}')
+_OBJECT_START = re.compile(rb"[\s\x00\xef\xbb\xbf\xfe\xff]*+\{")
 _XML_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _PDF_MARK, _PDF_REACH = b"%PDF-", 1024
 _DELIMITED = (".csv", ".tsv", ".tab")
@@ -67,6 +71,20 @@ def of_bytes(data: bytes, name: str) -> str | None:
     return None
 
 
+def may_be_json(data: bytes) -> bool:
+    """Whether the first character is that of a JSON object; cheap, whatever the size."""
+    return _OBJECT_START.match(data) is not None
+
+
+def is_sheet_json(text: str, name: str) -> bool:
+    """Whether a text is a sheet as JSON, of whatever version. Raises where it begins like one and breaks off."""
+    found = _json(text)
+    if found is None and _SHEET_START.match(text):
+        raise refusals.damaged(name, "JSON ファイル", "JSON file")
+    schema = found.get("schema") if isinstance(found, dict) else None
+    return isinstance(schema, str) and schema.startswith(_SHEET_SCHEMA)
+
+
 def of_text(text: str, name: str) -> str:
     """``html``, ``markdown``, ``csv``, ``tsv`` or ``text``. Raises for an XML spreadsheet or a web archive."""
     _refuse_other_text(text, name)
@@ -86,23 +104,23 @@ def _refuse_other_text(text: str, name: str) -> None:
     head = text[:2000]
     if head.lstrip().startswith("<?xml") and ('progid="Excel.Sheet"' in head or _XML_SPREADSHEET in head):
         raise refusals.other_kind(name, "XML スプレッドシート 2003", "an XML Spreadsheet 2003")
-    if _is_json(text):
+    if _json(text) is not None:
         raise refusals.other_kind(name, "JSON", "a JSON file")
     if head.startswith("MIME-Version:"):
         raise refusals.other_kind(name, "Web アーカイブ（.mht）", "a web archive (.mht)")
 
 
-def _is_json(text: str) -> bool:
+def _json(text: str) -> object:
+    """What a text holds as JSON, objects and lists only; None where it is no JSON."""
     body = text.strip()
     if (body[:1], body[-1:]) not in (("{", "}"), ("[", "]")):
-        return False
+        return None
     try:
-        json.loads(body)
+        return json.loads(body, parse_int=float)  # float takes any number of digits
     except RecursionError:
-        return True
+        return {}
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _has_whole_table(text: str) -> bool:

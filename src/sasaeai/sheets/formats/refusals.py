@@ -241,6 +241,44 @@ def too_many_pages(name: str, pages: int) -> UnreadableDocumentError:
     return too_large(name, f"{pages:,} ページあります", f"{pages:,} pages")
 
 
+def other_version(name: str, schema: str) -> UnreadableDocumentError:
+    """The JSON of a sheet, in another form than this version writes."""
+    return refusal(
+        name,
+        f"は別の版のこのソフトウェアが書き出した JSON（{schema}）です。"
+        "このソフトウェアを新しくするか、元のファイルを選んでください",
+        f"is JSON that another version of this software wrote ({schema}); update this one, or choose the original file",
+    )
+
+
+def field_twice(name: str, field: str) -> UnreadableDocumentError:
+    """The JSON of a sheet with an object that gives one field two values."""
+    return refusal(
+        name,
+        f"の JSON には項目「{field}」が同じところに2回あります。一方を消すか、元のファイルを選んでください",
+        f"is JSON that gives “{field}” twice in one place; take one of them out, or choose the original file",
+    )
+
+
+def not_of_form(name: str, place: str, what_ja: str, what_en: str) -> UnreadableDocumentError:
+    """The JSON of a sheet with something at ``place`` (``measures[3].no``) that its form does not allow."""
+    return refusal(
+        name,
+        f"の JSON は {place or '全体'} が決まりに合いません（{what_ja}）。そこを直すか、元のファイルを選んでください",
+        f"is JSON that does not keep to its form: {place or 'the whole'} is {what_en}; mend that, or choose the "
+        "original file",
+    )
+
+
+def no_headings(name: str) -> UnreadableDocumentError:
+    """A mapping of headings for the JSON of a sheet, which has none."""
+    return refusal(
+        name,
+        "は JSON で、見出しがありません。見出しの対応表は、シートを最初に読み取ったファイルに使ってください",
+        "is JSON, which has no headings to be mapped; use a mapping with the file that the sheet was first read from",
+    )
+
+
 _SCAN_PACKAGES = "sudo apt-get install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert"
 
 

@@ -1,7 +1,7 @@
 """Dataclasses and named tuples to plain JSON and back, by their type hints. Nothing else passes, and nothing is called.
 
-A named tuple is a list, a dataclass an object with all its fields. Either side may be fed by a hostile file, so
-what does not fit the hints exactly raises ``WireError``.
+A named tuple is a list, a dataclass an object with all its fields, but for those that both sides leave out. Either
+side may be fed by a hostile file, so what does not fit the hints exactly raises ``WireError``.
 """
 
 import dataclasses
@@ -17,10 +17,26 @@ Plain = Any
 _Type = Any
 """A class, or what stands for several in a type hint."""
 _Reader = Callable[[Plain], Any]
+LeftOut = frozenset[tuple[type, str]]
+"""Fields of dataclasses that the plain form has not; they get their defaults."""
 
 
 class WireError(ValueError):
-    """What came is not what was agreed."""
+    """What came is not what was agreed. ``path`` leads to it from the outermost value, by names and places."""
+
+    def __init__(self, problem: str, *path: str | int) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.path = path
+
+    def within(self, step: str | int) -> "WireError":
+        """The same error, told from one value further out."""
+        self.path = (step, *self.path)
+        return self
+
+
+NOT_OF_TYPE, NOT_UNICODE, NO_YEAR = "a value of another type", "no Unicode text", "a key that is no number"
+MISSING, UNKNOWN = "a field that is missing", "a field that is not known"
 
 
 def line_of(message: object) -> bytes:
@@ -50,41 +66,44 @@ def packed(value: object) -> Plain:
     return value
 
 
-def unpacked(kind: type[T], plain: object) -> T:
+def unpacked(kind: type[T], plain: object, left_out: LeftOut = frozenset()) -> T:
     """The value of type ``kind`` that was packed. Raises ``WireError``."""
-    value: T = _reader(cast("Hashable", kind))(plain)
+    value: T = _reader(cast("Hashable", kind), left_out)(plain)
     return value
 
 
 @cache
-def _reader(kind: _Type) -> _Reader:
+def _reader(kind: _Type, left_out: LeftOut) -> _Reader:
     """What reads a value of a type from plain JSON."""
     origin: _Type = get_origin(kind)
     arguments = get_args(kind)
     if origin in {Union, UnionType}:
-        return _one_of([_reader(argument) for argument in arguments])
+        return _one_of([_reader(argument, left_out) for argument in arguments])
     if origin is Literal:
         return lambda plain: _require(isinstance(plain, str) and plain in arguments, plain)
     if origin is tuple:
-        return _series(_reader(arguments[0])) if arguments[1:] == (...,) else _row(tuple, arguments)
+        readers = [_reader(argument, left_out) for argument in arguments if argument is not ...]
+        return _row(tuple, readers) if ... not in arguments else _series(readers[0])
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _table(_key_reader(arguments[0]), _reader(arguments[1]))
-    return _SCALARS[kind] if kind in _SCALARS else _record(kind) if dataclasses.is_dataclass(kind) else _named(kind)
+        return _table(_key_reader(arguments[0]), _reader(arguments[1], left_out))
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    return _record(kind, left_out) if dataclasses.is_dataclass(kind) else _named(kind, left_out)
 
 
 def _require(fits: bool, plain: Plain) -> Plain:
     if not fits:
-        raise WireError("a value of another type")
+        raise WireError(NOT_OF_TYPE)
     return plain
 
 
 def _text(plain: Plain) -> str:
     if not isinstance(plain, str):
-        raise WireError("no text")
+        raise WireError(NOT_OF_TYPE)
     try:
         plain.encode()
     except UnicodeEncodeError as error:  # half a character, which no file can be written with
-        raise WireError("no Unicode text") from error
+        raise WireError(NOT_UNICODE) from error
     return plain
 
 
@@ -102,20 +121,29 @@ def _one_of(readers: list[_Reader]) -> _Reader:
         for reader in readers:
             try:
                 return reader(plain)
-            except WireError:
-                continue
-        raise WireError("a value of none of the types")
+            except WireError as error:
+                if error.problem == NOT_UNICODE:
+                    raise
+        raise WireError(NOT_OF_TYPE)
 
     return read
 
 
 def _series(reader: _Reader) -> _Reader:
-    return lambda plain: tuple(map(reader, _require(isinstance(plain, list), plain)))
+    def read(plain: Plain) -> object:
+        made: list[object] = []
+        items = _require(isinstance(plain, list), plain)
+        try:
+            for item in items:
+                made.append(reader(item))  # noqa: PERF401 - how many there are tells which one failed
+        except WireError as error:
+            raise error.within(len(made)) from None
+        return tuple(made)
+
+    return read
 
 
-def _row(make: _Reader, kinds: tuple[Any, ...]) -> _Reader:
-    readers = [_reader(kind) for kind in kinds]
-
+def _row(make: _Reader, readers: list[_Reader]) -> _Reader:
     def read(plain: Plain) -> object:
         if not isinstance(plain, list) or len(plain) != len(readers):
             raise WireError("a row of another length")
@@ -124,8 +152,8 @@ def _row(make: _Reader, kinds: tuple[Any, ...]) -> _Reader:
     return read
 
 
-def _named(kind: _Type) -> _Reader:
-    return _row(kind._make, tuple(get_type_hints(kind).values()))
+def _named(kind: _Type, left_out: LeftOut) -> _Reader:
+    return _row(kind._make, [_reader(hint, left_out) for hint in get_type_hints(kind).values()])
 
 
 def _key_reader(kind: _Type) -> _Reader:
@@ -136,25 +164,47 @@ def _key_reader(kind: _Type) -> _Reader:
 def _number_of(plain: Plain) -> int:
     number = int(plain) if isinstance(plain, str) and len(plain) < 20 and plain.lstrip("-").isdecimal() else None
     if number is None or str(number) != plain:
-        raise WireError("a key that is no number")
+        raise WireError(NO_YEAR)
     return number
 
 
 def _table(key: _Reader, reader: _Reader) -> _Reader:
     def read(plain: Plain) -> dict[Any, Any]:
-        return {key(name): reader(item) for name, item in _require(isinstance(plain, dict), plain).items()}
+        made, name = {}, ""
+        _require(isinstance(plain, dict), plain)
+        try:
+            for name, item in plain.items():
+                made[key(name)] = reader(item)
+        except WireError as error:
+            raise error.within(name) from None
+        return made
 
     return read
 
 
-def _record(kind: _Type) -> _Reader:
+def _record(kind: _Type, left_out: LeftOut) -> _Reader:
     readers: dict[str, _Reader] = {}
 
     def read(plain: Plain) -> object:
         if not readers:  # not before the first use, for a node holds nodes
-            readers.update({name: _reader(hint) for name, hint in get_type_hints(kind).items()})
-        if not isinstance(plain, dict) or plain.keys() != readers.keys():
-            raise WireError("a record with other fields")
-        return kind(**{name: reader(plain[name]) for name, reader in readers.items()})
+            hints = get_type_hints(kind).items()
+            readers.update({name: _reader(hint, left_out) for name, hint in hints if (kind, name) not in left_out})
+        _require(isinstance(plain, dict), plain)
+        if plain.keys() != readers.keys():
+            raise _other_fields(plain, readers)
+        made, name = {}, ""
+        try:
+            for name, reader in readers.items():
+                made[name] = reader(plain[name])
+        except WireError as error:
+            raise error.within(name) from None
+        return kind(**made)
 
     return read
+
+
+def _other_fields(plain: dict[str, Plain], readers: dict[str, _Reader]) -> WireError:
+    unknown = next((name for name in plain if name not in readers), None)
+    if unknown is not None:
+        return WireError(UNKNOWN, unknown)
+    return WireError(MISSING, next(name for name in readers if name not in plain))

@@ -10,9 +10,10 @@ import sys
 import traceback
 from typing import Any, BinaryIO
 
-from sasaeai.sheets import reading
+from sasaeai.sheets import json_cells, reading
 from sasaeai.sheets.errors import UserFacingError
-from sasaeai.sheets.formats import load
+from sasaeai.sheets.formats.assembling import Progress
+from sasaeai.sheets.formats.refusals import no_headings
 from sasaeai.sheets.grid import Document
 from sasaeai.sheets.layout.mapping import Mapping, mapping_text
 from sasaeai.sheets.limited import confinement
@@ -64,8 +65,7 @@ def _answer(data: bytes, request: dict[str, Any], answers: BinaryIO) -> dict[str
         answers.flush()
 
     try:
-        document = load(data, request["name"], progress)
-        return _told(document, request)
+        return _told(data, request, progress)
     except UserFacingError as error:
         return _refusal(type(error).__name__, error.message_ja, error.message_en)
     except MemoryError:
@@ -74,14 +74,16 @@ def _answer(data: bytes, request: dict[str, Any], answers: BinaryIO) -> dict[str
         return _refusal("fault", traceback.format_exc()[-_TRACE:], "")
 
 
-def _told(document: Document, request: dict[str, Any]) -> dict[str, Any]:
-    roles = request["mapping"]
+def _told(data: bytes, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    name, roles = request["name"], request["mapping"]
     mapping = None if roles is None else unpacked(Mapping, roles)
-    sheet = reading.read_document(document, mapping=mapping)
+    document, sheet = reading.opened(data, name, mapping=mapping, progress=progress)
     told = {"sheet": packed(sheet)}
     if "document" in request["wanted"]:
         told["document"] = packed(document)
     if "mapping_text" in request["wanted"]:
+        if document.kind == json_cells.KIND:
+            raise no_headings(name)
         told["mapping_text"] = mapping_text(document, mapping)
     if "checked" in request["wanted"]:
         told["checked"] = _checked(document, sheet, request)

@@ -22,13 +22,17 @@ _NEED_LAST_YEAR = ("LY", "NR007")
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """One file after the check. ``path`` is as the user gave it, ``uri`` relative and percent-encoded."""
+    """One file after the check. ``path`` is as the user gave it, ``uri`` relative and percent-encoded.
+
+    ``sha256`` is that of the file; where it is not told, the file is the one that the sheet was first read from.
+    """
 
     path: str
     uri: str
     texts: Mapping[str, str]
     sheet: Sheet
     checked: Checked
+    sha256: str = ""
 
     def key(self, finding: Finding) -> str:
         """The key by which a finding is confirmed."""

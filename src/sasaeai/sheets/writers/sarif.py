@@ -16,6 +16,8 @@ from sasaeai.sheets.writers.checked_file import CheckedFile
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 KEY = "sasaeaiKey/v1"
+_NO_RULE = -1
+"""The index of a rule that this version does not have: a sheet's JSON may tell of findings of another."""
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
@@ -30,7 +32,8 @@ def to_sarif(files: Sequence[CheckedFile], version: str, failures: Sequence[User
         "language": "ja",
         "columnKind": "unicodeCodePoints",
         "artifacts": [
-            {"location": {"uri": file.uri}, "hashes": {"sha-256": file.sheet.source.sha256}} for file in files
+            {"location": {"uri": file.uri}, "hashes": {"sha-256": file.sha256 or file.sheet.source.sha256}}
+            for file in files
         ],
         "results": [result for at, file in enumerate(files) for result in _results(file, at, places)],
     }
@@ -64,10 +67,10 @@ def _invocation(failures: Sequence[UserFacingError]) -> dict[str, Any]:
 def _results(file: CheckedFile, at: int, places: dict[str, int]) -> Iterator[dict[str, Any]]:
     # The standard wants suppressions in all results of a run or in none (3.27.23).
     for finding in file.checked.findings:
-        yield _result(file, at, finding, places[finding.code]) | {"suppressions": []}
+        yield _result(file, at, finding, places.get(finding.code, _NO_RULE)) | {"suppressions": []}
     for finding, note in file.checked.confirmed:
         suppression = {"kind": "external", "justification": note}
-        yield _result(file, at, finding, places[finding.code]) | {"suppressions": [suppression]}
+        yield _result(file, at, finding, places.get(finding.code, _NO_RULE)) | {"suppressions": [suppression]}
 
 
 def _result(file: CheckedFile, at: int, finding: Finding, place: int) -> dict[str, Any]:
