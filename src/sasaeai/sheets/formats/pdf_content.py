@@ -25,6 +25,7 @@ _AXIS = 0.75  # how far a rule may lean
 _PALE = 245  # of 255: what is paler is not seen on paper
 _UNSEEN_MODES = (3, 7)  # text drawn neither filled nor stroked
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # PDFium's signs for a hyphen at the end of a line
+_HIGH_HALVES, _LOW_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 _Turn = Callable[[float, float], tuple[float, float]]
 
@@ -78,26 +79,40 @@ def _chars(textpage: pdfium.PdfTextPage) -> tuple[list[_Char], int]:
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     chars: list[_Char] = []
     unmapped = 0
-    for at in range(min(raw.FPDFText_CountChars(handle), MAX_GLYPHS)):
+    code = 0
+    count = min(raw.FPDFText_CountChars(handle), MAX_GLYPHS)
+    for at in range(count):
         if raw.FPDFText_IsGenerated(handle, at) == 1:
             continue
-        code = raw.FPDFText_GetUnicode(handle, at)
+        before, code = code, raw.FPDFText_GetUnicode(handle, at)
+        if before in _HIGH_HALVES and code in _LOW_HALVES:
+            continue
+        whole = code
+        if code in _HIGH_HALVES or code in _LOW_HALVES:
+            whole = _whole(code, raw.FPDFText_GetUnicode(handle, at + 1) if at + 1 < count else 0)
         if code in (0x0A, 0x0D) or not raw.FPDFText_GetLooseCharBox(handle, at, rect):
             continue
         if raw.FPDFText_HasUnicodeMapError(handle, at) == 1 or code == 0:
-            code = 0xFFFD
+            whole = 0xFFFD
         raw.FPDFText_GetCharOrigin(handle, at, x, y)
         box = (rect.left, rect.bottom, rect.right, rect.top)
         if not all(map(math.isfinite, (*box, x.value, y.value))):
             continue
-        unmapped += code == 0xFFFD or 0xE000 <= code <= 0xF8FF
+        unmapped += whole == 0xFFFD or 0xE000 <= whole <= 0xF8FF
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(handle, at)) / 90) % 4 * 90
         drawn = raw.FPDFText_GetTextObject(handle, at)
         part = ctypes.cast(drawn, ctypes.c_void_p).value or 0
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
         size = abs(box[3] - box[1]) if angle in (0, 180) else abs(box[2] - box[0])
-        chars.append(_Char(code, box, (x.value, y.value), size, angle, mode not in _UNSEEN_MODES, part))
+        chars.append(_Char(whole, box, (x.value, y.value), size, angle, mode not in _UNSEEN_MODES, part))
     return chars, unmapped
+
+
+def _whole(high: int, low: int) -> int:
+    """The character of which PDFium tells the two halves of UTF-16 one after the other (𠮷); U+FFFD for one half."""
+    if high not in _HIGH_HALVES or low not in _LOW_HALVES:
+        return 0xFFFD
+    return 0x10000 + (high - _HIGH_HALVES.start) * 0x400 + low - _LOW_HALVES.start
 
 
 def _reading_turn(chars: list[_Char], rotation: int) -> int:

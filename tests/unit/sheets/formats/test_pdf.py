@@ -75,6 +75,13 @@ def test_wrapped_lines_join_and_typed_breaks_stay() -> None:
     ]
 
 
+def test_characters_beyond_the_first_plane_are_one_character() -> None:
+    document = printed(
+        '#set text(font: "Noto Sans CJK JP")\n#table(columns: 2, [取組], [担当課], [𠮷田公園𠮷𠮷], [𡈽地課])'
+    )
+    assert texts(tables(document)[0]) == [["取組", "担当課"], ["𠮷田公園𠮷𠮷", "𡈽地課"]]
+
+
 def test_a_blank_line_in_a_cell_is_kept() -> None:
     document = printed("#table(columns: 2, [良かった点], [つながりが深まった。 \\ \\ 担い手が足りない。])")
     assert texts(tables(document)[0]) == [["良かった点", "つながりが深まった。\n\n担い手が足りない。"]]
