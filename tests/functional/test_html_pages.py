@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -12,7 +13,9 @@ from tests.factories.known_sheets import SAMPLE, UNLIKE, loaded
 from tests.factories.printed_sheets import program_of
 
 from sasaeai.sheets.checking import check
+from sasaeai.sheets.comparing import compare
 from sasaeai.sheets.reading import read
+from sasaeai.sheets.writers.comparison_html import comparison_to_html
 from sasaeai.sheets.writers.html import to_html
 from sasaeai.sheets.writers.html_site import site_of
 
@@ -23,7 +26,14 @@ QUIET = (
 THREE_YEARS = UNLIKE[0]
 SECONDS = 15
 WIDTHS = [360, 1440]
-PAGES = ["sheet.html", "three_years.html", "site/index.html", "site/measures/5.html", "site/measures/19.html"]
+PAGES = [
+    "comparison.html",
+    "sheet.html",
+    "three_years.html",
+    "site/index.html",
+    "site/measures/5.html",
+    "site/measures/19.html",
+]
 READ = "() => [document.body.innerText, [...document.links].map(link => link.getAttribute('href'))]"
 
 
@@ -38,11 +48,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample as one page and as a folder, and a wide sheet of figures as one page."""
+    """The sample as one page, as a folder and compared with another, and a wide sheet of figures as one page."""
     folder = tmp_path_factory.mktemp("pages")
     sheet = read(SAMPLE)
     findings = check(loaded(SAMPLE), sheet).findings
     files = {"sheet.html": to_html(sheet, findings), "three_years.html": to_html(read(THREE_YEARS))}
+    changed = replace(sheet.measures[4], no=90, strengths="見守りの輪が広がった。", rating="△", rating_text="△")
+    later = replace(sheet, measures=(*sheet.measures[:3], changed, *sheet.measures[6:]))
+    files["comparison.html"] = comparison_to_html(compare(sheet, later))
     files |= {f"site/{name}": text for name, text in site_of(sheet, findings).items()}
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import SAMPLE, UNLIKE
@@ -19,8 +20,8 @@ from tests.round_trip import lost
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.model import Sheet
 from sasaeai.sheets.reading import read, read_bytes
-from sasaeai.sheets.writers import pdf_fonts
 from sasaeai.sheets.writers.pdf import to_pdf
+from sasaeai.sheets.writers.pdf_fonts import chosen_from
 from sasaeai.sheets.writers.printable import printable
 
 KNOWN = [SAMPLE, *UNLIKE]
@@ -80,8 +81,10 @@ def test_it_is_tagged_for_screen_readers() -> None:
         found = tags(root.StructTreeRoot)
     page = printable(read(SAMPLE))
     assert found.count("/Table") == 1
-    assert found.count("/TH") == len(page.heading)
-    assert found.count("/TD") == sum(len(band.cells) for band in page.bands)
+    sections = [band for band in page.bands if band.measure is None]
+    assert sections
+    assert found.count("/TH") == len(page.heading) + len(sections)
+    assert found.count("/TD") == sum(len(band.cells) for band in page.bands if band.measure)
 
 
 def test_each_page_has_the_heading_and_its_number() -> None:
@@ -134,12 +137,10 @@ def test_rare_characters_are_set_and_missing_ones_are_named() -> None:
     assert "㐂と𠮷と☑と" in texts(made.data)
 
 
-def test_without_a_japanese_font_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_fonts, "JAPANESE", ("No Such Family",))
-    pdf_fonts.fonts_at_hand.cache_clear()
-    with pytest.raises(UserFacingError, match="日本語のフォントがないため"):
-        to_pdf(with_reason("あ"))
-    pdf_fonts.fonts_at_hand.cache_clear()
+def test_without_a_japanese_font_it_is_said_what_to_install() -> None:
+    bare = typst.Fonts(include_system_fonts=False)
+    with pytest.raises(UserFacingError, match=r"日本語のフォントがないため.*pip install pylopdf-fonts-jp"):
+        chosen_from(bare)
 
 
 def seconds(sheet: Sheet) -> float:

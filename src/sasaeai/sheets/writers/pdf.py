@@ -7,12 +7,11 @@ from typing import NamedTuple
 import typst
 
 from sasaeai.sheets.model import Finding, Sheet
-from sasaeai.sheets.writers.pdf_fonts import fonts_at_hand, unset_characters
+from sasaeai.sheets.writers.pdf_findings import Notes, notes_of
+from sasaeai.sheets.writers.pdf_fonts import FontsAtHand, compiled, fonts_at_hand
 from sasaeai.sheets.writers.pdf_markup import markup_of
+from sasaeai.sheets.writers.pdf_trial import beyond_the_first, replaced, replacements
 from sasaeai.sheets.writers.printable import Printable, printable
-
-GETA = "〓"
-"""What printers set where they have no type for a character."""
 
 
 class WrittenPdf(NamedTuple):
@@ -22,19 +21,28 @@ class WrittenPdf(NamedTuple):
     unset: tuple[str, ...]
 
 
-def to_pdf(sheet: Sheet, findings: Sequence[Finding] | None = None) -> WrittenPdf:
+def to_pdf(
+    sheet: Sheet, findings: Sequence[Finding] | None = None, *, at_hand: FontsAtHand | None = None
+) -> WrittenPdf:
     """The PDF. With findings, each stands beside its measures in a column at the right.
 
     Raises ``UserFacingError`` where no Japanese font is at hand.
     """
-    at_hand = fonts_at_hand()
+    at_hand = at_hand or fonts_at_hand()
     page = printable(sheet)
+    notes = None if findings is None else notes_of(page.bands, findings)
     title = f"取組の評価　{PurePath(sheet.source.name).stem}"
-    unset = unset_characters(_texts(page, title, findings or ()))
-    source = markup_of(page, title, at_hand.families, findings).translate({ord(char): GETA for char in unset})
-    data = typst.compile(source.encode(), format="pdf", font_paths=at_hand.fonts, pdf_standards=["ua-1"])
-    return WrittenPdf(data, unset)
+    texts = _texts(page, title, notes)
+    source = markup_of(page, title, at_hand.families, notes)
+    instead = replacements(texts, at_hand)
+    try:
+        data = compiled(replaced(source, instead), at_hand)
+    except typst.TypstError:
+        instead |= beyond_the_first(texts, at_hand)
+        data = compiled(replaced(source, instead), at_hand)
+    return WrittenPdf(data, tuple(dict.fromkeys(char for piece in instead for char in piece[1:] or piece)))
 
 
-def _texts(page: Printable, title: str, findings: Sequence[Finding]) -> list[str]:
-    return [title, page.legend, *(cell.text for cell in page.cells()), *(finding.message_ja for finding in findings)]
+def _texts(page: Printable, title: str, notes: Notes | None) -> list[str]:
+    beside = (*notes.beside.values(), *notes.below) if notes else ()
+    return [title, page.legend, *(cell.text for cell in page.cells()), *beside]

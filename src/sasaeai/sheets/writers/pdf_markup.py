@@ -1,23 +1,32 @@
 """The typst source of a printed sheet. Every text stands in it as a quoted string, never as markup."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from sasaeai.sheets.model import Finding
-from sasaeai.sheets.writers.checked_file import SEVERITIES
+from sasaeai.sheets.writers import pdf_room as room
+from sasaeai.sheets.writers.pdf_findings import Notes
+from sasaeai.sheets.writers.pdf_texts import PREAMBLE, content, quoted
 from sasaeai.sheets.writers.printable import Band, Printable, PrintCell
-from sasaeai.sheets.writers.xml_texts import writable
 
-_POINTS = 8.0
-_LEADING = 0.35
-_FINDINGS_WIDTH = 22
-_MEASURES_A_PART = 200
-_CENTRED = ("no", "page", "rating", "unit")
+_FINDINGS = room.Share(22, "確認事項")
+_MEASURES_A_PART = 100
+_MOST_HEADINGS = 6
+_ALIGNED = dict.fromkeys(("no", "page", "rating", "unit"), "center + horizon") | {"value": "right + top"}
 _FILLS = ("luma(82%)", "luma(89%)", "luma(95%)")
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 
 
-def markup_of(page: Printable, title: str, families: Sequence[str], findings: Sequence[Finding] | None) -> str:
-    """The whole source. With ``findings`` a column at the right has the questions beside their measures.
+class _Layout(NamedTuple):
+    """What the cells of a table need to know of it."""
+
+    page: Printable
+    widths: tuple[float, ...]
+    notes: Notes | None
+    lines: float
+    """What a page has for measures."""
+
+
+def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes | None) -> str:
+    """The whole source. With ``notes`` a column at the right has the questions beside their measures.
 
     Standards for tagged files refuse characters that no font has: they are to be replaced in it afterwards.
     """
@@ -28,105 +37,114 @@ def markup_of(page: Printable, title: str, families: Sequence[str], findings: Se
         '#set page(paper: "a3", flipped: true, margin: (x: 10mm, top: 15mm, bottom: 14mm))',
         f"#set page(header: text(size: 8pt, {quoted(title)}))",
         f"#set page(footer: align(center, text(size: 8pt, {number})))",
-        f'#set text(font: ({fonts},), size: {_POINTS}pt, lang: "ja", region: "jp")',
+        f'#set text(font: ({fonts},), size: {room.SIZE}pt, lang: "ja", region: "jp")',
         "#set text(top-edge: 0.88em, bottom-edge: -0.12em, cjk-latin-spacing: none)",
-        f"#set par(leading: {_LEADING}em, spacing: {_LEADING}em, justify: false)",
+        f"#set par(leading: {room.LEADING}em, spacing: {room.LEADING}em, justify: false)",
         "#set table.cell(breakable: false)",
-        _tables(page, findings),
+        PREAMBLE,
+        _tables(page, notes),
         *([f"#v(4pt)\n#text({quoted(page.legend)})"] if page.legend else []),
-        *(_beside(findings) if findings else ()),
+        *(_below(notes.below) if notes and notes.below else ()),
     ]
     return "\n".join(lines)
 
 
-def quoted(text: str) -> str:
-    """A text as a string of typst, with a mark for each character that no file can hold."""
-    return f'"{writable(text).translate(_ESCAPES)}"'
-
-
-def _tables(page: Printable, findings: Sequence[Finding] | None) -> str:
+def _tables(page: Printable, notes: Notes | None) -> str:
     """The table; a very long one in parts that begin on new pages, which typst sets side by side."""
-    return "\n#pagebreak()\n".join(_table(page, part, findings) for part in _parts(page.bands))
+    shares = [room.Share(column.width, column.heading) for column in page.columns]
+    widths = room.widths_of([*shares, *([_FINDINGS] if notes else [])])
+    layout = _Layout(page, widths, notes, room.lines_below_heading(page, widths))
+    return "\n#pagebreak()\n".join(_table(layout, start, end) for start, end in _parts(page.bands))
 
 
-def _parts(bands: Sequence[Band]) -> Iterator[Sequence[Band]]:
-    """Bands in parts of about so many measures, none of which ends with a heading."""
+def _parts(bands: Sequence[Band]) -> Iterator[tuple[int, int]]:
+    """Where parts of about so many measures start and end, none of them with a heading."""
     start = count = 0
     for at, band in enumerate(bands):
         count += band.measure is not None
         if count >= _MEASURES_A_PART and band.measure is not None and len(bands) - at > _MEASURES_A_PART:
-            yield bands[start : at + 1]
+            yield start, at + 1
             start, count = at + 1, 0
-    yield bands[start:]
+    yield start, len(bands)
 
 
-def _table(page: Printable, bands: Sequence[Band], findings: Sequence[Finding] | None) -> str:
-    widths = [column.width for column in page.columns] + ([_FINDINGS_WIDTH] if findings is not None else [])
+def _table(layout: _Layout, start: int, end: int) -> str:
+    columns = ", ".join(f"{width:.2f}pt" for width in layout.widths)
+    aligned = ", ".join(_ALIGNED.get(column.role, "left + top") for column in layout.page.columns)
+    inset = f"x: {room.INSET[0]}pt, y: {room.INSET[1]}pt"
+    looks = f"columns: ({columns}), inset: ({inset}), stroke: 0.5pt, align: ({aligned}, left + top)"
+    body = "".join(line for at in range(start, end) for line in _band(layout, at))
+    return f"#table({looks},\n{_heading(layout)}{body})"
+
+
+def _heading(layout: _Layout) -> str:
+    """The heading, on each page unless it would fill it."""
+    page = layout.page
     head = [*page.heading]
-    if findings is not None:
-        head.append(PrintCell(0, len(page.columns), "確認事項", page.n_heading_rows, 1, "heading"))
-    body = [line for band in bands for line in _band(band, len(page.columns), findings)]
-    columns = ", ".join(f"{width}fr" for width in widths)
-    heading = "".join(map(_cell, sorted(head, key=lambda cell: cell[:2])))
-    return (
-        f"#table(columns: ({columns}), inset: (x: 3pt, y: 2.5pt), stroke: 0.5pt, align: left + top,\n"
-        f"table.header(repeat: true,\n{heading}),\n{''.join(body)})"
-    )
+    if layout.notes:
+        head.append(PrintCell(0, len(page.columns), _FINDINGS.heading, page.n_heading_rows, 1, "heading"))
+    is_short = room.heading_fits(page, layout.widths)
+    cells = "".join(_cell(layout, cell, is_broken=not is_short) for cell in sorted(head, key=lambda cell: cell[:2]))
+    return f"table.header(repeat: true,\n{cells}),\n" if is_short else cells
 
 
-def _band(band: Band, width: int, findings: Sequence[Finding] | None) -> Iterator[str]:
+def _band(layout: _Layout, at: int) -> Iterator[str]:
     """The cells of a band row by row, the questions at the end of its first row."""
-    if findings is None:
-        yield from (_cell(cell, band) for cell in band.cells)
+    band = layout.page.bands[at]
+    note = layout.notes.beside.get(at, "") if layout.notes else ""
+    fits = room.fits(band, layout.widths, layout.lines, note)
+    if band.measure is None:
+        yield from (_section(layout, at, cell, fits=fits) for cell in band.cells)
         return
     top = band.cells[0].row
-    yield from (_cell(_widened(cell), band) for cell in band.cells if cell.row == top)
-    if band.measure is not None:
-        asked = [finding for finding in findings if band.measure.no in finding.measures]
-        text = "\n".join(f"{SEVERITIES[one.severity][0]} {one.code} {one.message_ja}" for one in asked)
-        yield _cell(PrintCell(top, width, text, band.n_rows, 1, "field"), band)
-    yield from (_cell(cell, band) for cell in band.cells if cell.row != top)
+    yield from (_cell(layout, cell, band, is_broken=not fits) for cell in band.cells if cell.row == top)
+    if layout.notes:
+        beside = PrintCell(top, len(layout.page.columns), note, band.n_rows, 1, "field")
+        yield _cell(layout, beside, band, is_broken=not fits)
+    yield from (_cell(layout, cell, band, is_broken=not fits) for cell in band.cells if cell.row != top)
 
 
-def _widened(cell: PrintCell) -> PrintCell:
-    """A section's heading, over the questions too."""
-    return cell._replace(col_span=cell.col_span + 1) if cell.kind == "section" else cell
+def _section(layout: _Layout, at: int, cell: PrintCell, *, fits: bool) -> str:
+    """A section's heading, over the questions too. It stays with what follows, if that is a measure before long."""
+    band = layout.page.bands[at]
+    wide = _cell(layout, cell._replace(col_span=len(layout.widths)), band, is_broken=not fits)
+    following = layout.page.bands[at + 1 : at + 1 + _MOST_HEADINGS]
+    if fits and any(one.measure for one in following):
+        return f"table.header(repeat: false, level: {band.level + 1}, {wide}),\n"
+    return wide
 
 
-def _cell(cell: PrintCell, band: Band | None = None) -> str:
+def _cell(layout: _Layout, cell: PrintCell, band: Band | None = None, *, is_broken: bool = False) -> str:
     """One cell. It finds its place by itself, as those of HTML do; typst takes bare strings in half the time."""
     options = [*_looks(cell, band)]
     if cell.col_span > 1:
         options.append(f"colspan: {cell.col_span}")
     if cell.row_span > 1:
         options.append(f"rowspan: {cell.row_span}")
-    content = _content(cell, band)
-    return f"table.cell({', '.join([*options, content])}),\n" if options else f"{content},\n"
+    if is_broken:
+        options.append("breakable: true")
+    said = _said(cell, band, room.squares(layout.widths[cell.col : cell.col + cell.col_span]))
+    return f"table.cell({', '.join([*options, said])}),\n" if options else f"{said},\n"
 
 
 def _looks(cell: PrintCell, band: Band | None) -> Iterable[str]:
-    role = cell.column.role if cell.column else ""
+    """What sets a cell apart from its column."""
     if cell.kind == "heading":
         return ("align: center + horizon", "fill: luma(90%)")
     if cell.kind == "section":
-        return (f"fill: {_FILLS[min(band.level if band else 1, 3) - 1]}",)
-    if role in _CENTRED:
-        return ("align: center + horizon",)
-    return ("align: right + top",) if role == "value" else ()
+        return ("align: left + top", f"fill: {_FILLS[min(band.level if band else 1, 3) - 1]}")
+    return ()
 
 
-def _content(cell: PrintCell, band: Band | None) -> str:
+def _said(cell: PrintCell, band: Band | None, width: float) -> str:
     """The text, bold where it heads something."""
     is_name = band is not None and cell.column is not None and cell.column.role == "title"
     is_bold = cell.kind != "field" or (is_name and band is not None and cell.row == band.cells[0].row)
-    return f'text(weight: "bold", {quoted(cell.text)})' if is_bold else quoted(cell.text)
+    said = content(cell.text, width)
+    return f'text(weight: "bold", {said})' if is_bold else said
 
 
-def _beside(findings: Sequence[Finding]) -> Iterator[str]:
-    """The questions that are about no single measure, below the table."""
-    whole = [finding for finding in findings if not finding.measures]
-    if whole:
-        yield "#v(6pt)"
-        for finding in whole:
-            said = f"{SEVERITIES[finding.severity][0]} {finding.code} {finding.message_ja}"
-            yield f"#par({quoted(said)})"
+def _below(notes: Sequence[str]) -> Iterator[str]:
+    """The questions that stand beside no measure."""
+    yield f'#v(6pt)\n#par(text(weight: "bold", {quoted("その他の確認事項")}))'
+    yield from (f"#par({quoted(said)})" for said in notes)

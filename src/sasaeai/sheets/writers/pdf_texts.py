@@ -1,0 +1,49 @@
+"""Texts as typst's source holds them: quoted strings, in which a word that is wider than its column may break."""
+
+import re
+from functools import cache
+
+from sasaeai.sheets.writers.xml_texts import writable
+
+BREAK = "brk"
+"""The name in the source for a place where a word may break; ``PREAMBLE`` says what it is."""
+PREAMBLE = f'#let {BREAK} = text(lang: "en", "\\u{{200b}}")'
+"""A zero-width space in a language of its own is set by itself, and typst draws nothing for it: it is in no text."""
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"))
+_BYTE_ORDER_MARK = "\ufeff"
+_BREAK_MARK = _BYTE_ORDER_MARK
+"""Stands for a place to break while a text is made ready, for then no text has it any more."""
+_RARE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
+_OF_WORDS = r"[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]"
+_LETTER = 0.62  # of a square: the width of a letter, capitals and small ones mixed
+
+
+def settable(text: str) -> str:
+    """The text as a PDF can hold it: a mark for what no file can hold, no byte order mark, which tagged ones refuse."""
+    return writable(text).replace(_BYTE_ORDER_MARK, "") if _RARE.search(text) else text
+
+
+def quoted(text: str) -> str:
+    """A text as a string of typst."""
+    return f'"{_escaped(settable(text))}"'
+
+
+def content(text: str, room: float) -> str:
+    """A text as an argument, with places to break in words that are wider than ``room``, in squares of the type."""
+    words = _words_over(max(1, int(room / _LETTER)))
+    if not words.search(text):
+        return quoted(text)
+    marked = _escaped(words.sub(lambda word: _BREAK_MARK.join(word[0]), settable(text)))
+    pieces = marked.replace(_BREAK_MARK, f'"#{BREAK}#"')
+    return f'[#"{pieces}"]'
+
+
+def _escaped(text: str) -> str:
+    for char, escape in _ESCAPES:
+        text = text.replace(char, escape)
+    return text
+
+
+@cache
+def _words_over(length: int) -> re.Pattern[str]:
+    return re.compile(f"{_OF_WORDS}{{{length},}}")
