@@ -109,7 +109,9 @@ def test_a_page_says_the_same_without_scripts(browser: Browser, folder: Path, na
         told.append(page.evaluate(READ))
         page.context.close()
     assert told[0] == told[1]
-    assert all(told[0])
+    text, links = told[0]
+    assert text
+    assert links or name == "comparison.html"
 
 
 def test_a_page_asks_for_no_other_file(browser: Browser, folder: Path) -> None:

@@ -16,6 +16,7 @@ from sasaeai.sheets.model import Finding, Node, Sheet
 from sasaeai.sheets.reading import read, read_bytes
 from sasaeai.sheets.writers.pdf import to_pdf
 from sasaeai.sheets.writers.pdf_fonts import FontsAtHand, chosen_from
+from sasaeai.sheets.writers.pdf_room import INSET, SIZE, Share, widths_of
 from sasaeai.sheets.writers.pdf_trial import beyond_the_first
 
 KANJI = "".join(map(chr, range(0x4E00, 0x5E00)))
@@ -225,3 +226,10 @@ def test_words_of_the_heading_are_not_torn(path: Path) -> None:
     for word in ("ページ", "担当課", "目標値", "実績値", "予算額", "決算額", "確認事項"):
         whole = squeezed([told]).count(word)
         assert told.count(word) == whole, word
+
+
+def test_many_columns_leave_room_for_their_longest_number() -> None:
+    shares = [*(Share(7, "令和5年度の実績値", 9) for _ in range(16)), *(Share(24, "良かった点") for _ in range(6))]
+    widths = widths_of(shares)
+    assert sum(widths) == pytest.approx(1133.8)
+    assert min(widths[:16]) >= 9 * 0.5 * SIZE + 2 * INSET[0]

@@ -1,6 +1,8 @@
 """The PDF for the committee: it reads back as the same sheet, is tagged, and sets every text as it stands."""
 
 import io
+import shutil
+import subprocess
 import time
 from dataclasses import replace
 from functools import cache
@@ -50,6 +52,26 @@ def test_the_pdf_says_the_same(path: Path) -> None:
 def test_the_founding_sheet_printed_says_the_same(shared: Path) -> None:
     path = shared / "seed" / "plan-sheet.txt"
     assert not lost(read(path), read_bytes(written(path), "again.pdf"))
+
+
+def printed_again(data: bytes, folder: Path) -> bytes:
+    """The pages as cairo prints them into a new PDF, as the desktop's "print to file" does."""
+    program = shutil.which("pdftocairo")
+    assert program, "pdftocairo is missing: install the Debian package poppler-utils; `make test` does."
+    source, target = folder / "written.pdf", folder / "printed.pdf"
+    source.write_bytes(data)
+    subprocess.run([program, "-pdf", source, target], check=True, timeout=60, capture_output=True)
+    return target.read_bytes()
+
+
+@pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
+def test_through_a_pdf_printer_it_still_says_the_same(path: Path, tmp_path: Path) -> None:
+    assert not lost(read(path), read_bytes(printed_again(written(path), tmp_path), "again.pdf"))
+
+
+def test_the_founding_sheet_through_a_pdf_printer_says_the_same(shared: Path, tmp_path: Path) -> None:
+    path = shared / "seed" / "plan-sheet.txt"
+    assert not lost(read(path), read_bytes(printed_again(written(path), tmp_path), "again.pdf"))
 
 
 def test_without_metadata_it_still_says_the_same_and_nothing_is_attached() -> None:

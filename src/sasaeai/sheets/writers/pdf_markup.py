@@ -12,6 +12,7 @@ _FINDINGS = room.Share(22, "確認事項")
 _MEASURES_A_PART = 100
 _MOST_HEADINGS = 6
 _ALIGNED = dict.fromkeys(("no", "page", "rating", "unit"), "center + horizon") | {"value": "right + top"}
+_OF_NUMBERS = frozenset({"value", "no", "page"})
 _FILLS = ("luma(82%)", "luma(89%)", "luma(95%)")
 
 
@@ -51,10 +52,21 @@ def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes
 
 def _tables(page: Printable, notes: Notes | None) -> str:
     """The table; a very long one in parts that begin on new pages, which typst sets side by side."""
-    shares = [room.Share(column.width, column.heading) for column in page.columns]
-    widths = room.widths_of([*shares, *([_FINDINGS] if notes else [])])
+    shares = [*_shares(page), *([_FINDINGS] if notes else [])]
+    widths = room.widths_of(shares)
     layout = _Layout(page, widths, notes, room.lines_below_heading(page, widths))
     return "\n#pagebreak()\n".join(_table(layout, start, end) for start, end in _parts(page.bands))
+
+
+def _shares(page: Printable) -> Iterator[room.Share]:
+    """The columns' parts of the width; a number in a column of values or pages is never cut."""
+    numbers: dict[int, list[str]] = {}
+    for band in page.bands:
+        for cell in band.cells:
+            if cell.column is not None and cell.column.role in _OF_NUMBERS:
+                numbers.setdefault(cell.col, []).append(cell.text)
+    for col, column in enumerate(page.columns):
+        yield room.Share(column.width, column.heading, room.longest_number(numbers.get(col, ())))
 
 
 def _parts(bands: Sequence[Band]) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """How wide the columns of a PDF are, and what has room on a page. Lengths are points; the paper is A3, laid across."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sasaeai.sheets.writers.printable import Band, Printable, PrintCell
@@ -14,24 +15,26 @@ INSET = (3.0, 2.5)
 _WIDTH = 1133.8
 _LINES_A_PAGE = 70
 _LONGEST_WORD = 5
+_NUMBER = re.compile(r"[0-9][0-9,.]*")
+_LONGEST_NUMBER, _DIGIT = 20, 0.6  # of a square, with some room for another font
 _MOST_OF_HEADING = 25  # lines
 _MOST_OF_SECTION = 6
 _FULL = 0.8  # of a line that is full: the rest goes to marks that begin no line, and words that are kept whole
 
 
 class Share(NamedTuple):
-    """A column's part of the width, and the heading whose words it must not tear."""
+    """A column's part of the width, and what it must not tear: the words of its heading, its longest number."""
 
     width: float
     heading: str
+    digits: int = 0
 
 
 def widths_of(shares: Sequence[Share]) -> tuple[float, ...]:
-    """The widths of columns: by their shares, but each has room for the words of its heading where the paper allows."""
-    needs = [_need(share.heading) for share in shares]
+    """The widths of columns: by their shares, but none tears a word or number of its own where the paper allows."""
+    ways = ([_need(share) for share in shares], [_need(share._replace(heading="")) for share in shares])
+    needs = next((way for way in ways if sum(way) <= _WIDTH), [0.0 for _ in shares])
     fixed: dict[int, float] = {}
-    if sum(needs) > _WIDTH:
-        return tuple(_WIDTH * share.width / sum(each.width for each in shares) for share in shares)
     while True:
         unit = (_WIDTH - sum(fixed.values())) / sum(share.width for at, share in enumerate(shares) if at not in fixed)
         lacking = {
@@ -66,9 +69,15 @@ def fits(band: Band, widths: Sequence[float], most: float, note: str = "") -> bo
     return height <= (most if band.measure else _MOST_OF_SECTION)
 
 
-def _need(heading: str) -> float:
-    longest = max(map(len, heading.split("\n")))
-    return min(longest, _LONGEST_WORD) * SIZE + 2 * INSET[0] + 1
+def longest_number(texts: Iterable[str]) -> int:
+    """The characters of the longest number in texts."""
+    return max((len(number) for text in texts for number in _NUMBER.findall(text)), default=0)
+
+
+def _need(share: Share) -> float:
+    longest = max(map(len, share.heading.split("\n")))
+    squares_needed = max(min(longest, _LONGEST_WORD), min(share.digits, _LONGEST_NUMBER) * _DIGIT)
+    return squares_needed * SIZE + 2 * INSET[0] + 1
 
 
 def _height(cells: Sequence[PrintCell], n_rows: int, widths: Sequence[float]) -> float:
