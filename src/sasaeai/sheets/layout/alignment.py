@@ -24,7 +24,6 @@ _BLANK_SCORE = 0.15
 _UNKNOWN_SCORE = 0.2
 _HALF_KNOWN = 0.5
 _MAX_SKIPPED = 3
-_WELL_PRINTED = 1.0  # how much better a shifted header must suit than one with a heading over every column
 _MOSTLY = 0.7
 
 
@@ -79,18 +78,7 @@ def align(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mappi
             gain = _score(header, looks, decided) - _APART_COST * abs(col - header.col)
             column[col] = _best_before(headers, best, i, col, gain)
         best.append(column)
-    found = _trace(headers, best, body, decided)
-    straight = _straight(headers, body, decided)
-    return straight if straight is not None and straight.score > found.score - _WELL_PRINTED else found
-
-
-def _straight(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mapping[str, str]) -> Alignment | None:
-    """Each heading over its own column, where none of the columns would be left without: nothing need have shifted."""
-    if not body.keys() <= {header.col for header in headers}:
-        return None
-    scores = [_score(header, body.get(header.col, Counter()), decided) for header in headers]
-    matches = [Match(header, header.col, _fit(score)) for header, score in zip(headers, scores, strict=True)]
-    return Alignment(matches, sum(scores))
+    return _trace(headers, best, body, decided)
 
 
 def _fit(score: float) -> float:
