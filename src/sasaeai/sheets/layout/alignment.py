@@ -22,7 +22,7 @@ _CHANGE_COST = 0.25
 _SKIP_COST = 0.3
 _BLANK_SCORE = 0.15
 _UNKNOWN_SCORE = 0.2
-_HALF_KNOWN = 0.5
+_HALF_KNOWN = 0.5  # the share of a heading's words, at most, that names a role
 _MAX_SKIPPED = 3
 _MOSTLY = 0.7
 
@@ -81,10 +81,6 @@ def align(headers: list[HeaderColumn], body: Mapping[int, Looks], decided: Mappi
     return _trace(headers, best, body, decided)
 
 
-def _fit(score: float) -> float:
-    return max(0.0, min(1.0, score))
-
-
 def _best_before(
     headers: list[HeaderColumn],
     best: list[dict[int, tuple[float, tuple[int, int] | None]]],
@@ -126,7 +122,8 @@ def _trace(
     at: tuple[int, int] | None = (i, col)
     while at is not None:
         i, col = at
-        matches.append(Match(headers[i], col, _fit(_score(headers[i], body.get(col, Counter()), decided))))
+        fit = _score(headers[i], body.get(col, Counter()), decided)
+        matches.append(Match(headers[i], col, max(0.0, min(1.0, fit))))
         at = best[i][col][1]
     return Alignment(matches[::-1], total)
 

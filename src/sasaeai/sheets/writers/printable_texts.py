@@ -70,7 +70,9 @@ def scale_text(sheet: Sheet) -> str:
     """What the marks mean, where they do not tell it themselves: the order of letters and digits, fewer symbols."""
     scales = {measure.scale for measure in sheet.measures if measure.scale}
     marks = scales.pop() if len(scales) == 1 else ""
-    if not ((marks.isascii() and marks.isalnum()) or (set(marks) < set(SYMBOLS.marks) and len(marks) > 2)):
+    is_ordered_by_legend = marks.isascii() and marks.isalnum()
+    has_fewer_symbols = len(marks) > 2 and set(marks) < set(SYMBOLS.marks)
+    if not (is_ordered_by_legend or has_fewer_symbols):
         return ""
     told = [f"{mark}：{at}番目に良い" for at, mark in enumerate(marks, start=1)]
     return "評価の区分　" + "、".join([f"{marks[0]}：最も良い", *told[1:-1], f"{marks[-1]}：最も低い"])
