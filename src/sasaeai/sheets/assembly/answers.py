@@ -49,7 +49,7 @@ def read_rating(draft: Draft, reading: Reading) -> None:
         draft.values["scale"] = _scale_of(draft, cell, reading) if mark is not None else None
     for column, cell in said:
         if cell.ref not in own:
-            draft.keep_other(column, cell, column.confidence)
+            draft.keep_other(column.known_as, cell, column.confidence)
 
 
 def _scale_of(draft: Draft, cell: Cell, reading: Reading) -> str | None:

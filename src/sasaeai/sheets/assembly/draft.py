@@ -106,9 +106,8 @@ class Draft:
         years = match_heading(told.text).years if told else ()
         return years[0] if years else None
 
-    def keep_other(self, column: Column, cell: Cell, confidence: float) -> None:
-        """Keep a cell's text under the heading of its column."""
-        heading = column.heading or f"column {column.col + 1}"
+    def keep_other(self, heading: str, cell: Cell, confidence: float) -> None:
+        """Keep a cell's text under a heading."""
         self.other[heading] = "\n".join(filter(None, [self.other.get(heading), cell.text.strip()]))
         self.note("other", [cell], confidence)
 

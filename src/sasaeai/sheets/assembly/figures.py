@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.assembly.draft import Draft, Reading, joined
+from sasaeai.sheets.assembly.places import Displaced
 from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.grid import Cell
@@ -30,7 +31,7 @@ class _Placed(NamedTuple):
     figure: Figure
 
 
-def read_results(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:
+def read_results(draft: Draft, reading: Reading, displaced: list[Displaced]) -> None:
     """Read the result texts and their figures, year by year from the left."""
     results: list[Result] = []
     left: list[_Placed] = []
@@ -126,7 +127,7 @@ def _label_to_the_left(unit: str | None, left: list[_Placed]) -> str | None:
     return labels.pop() if len(labels) == 1 else None
 
 
-def _figures_of_displaced(displaced: list[tuple[Column, Cell]], year: int | None) -> list[_Placed]:
+def _figures_of_displaced(displaced: list[Displaced], year: int | None) -> list[_Placed]:
     """A displaced cell that reads like results keeps its figures, under the first year and with low confidence."""
     found: list[_Placed] = []
     for _, cell in displaced:

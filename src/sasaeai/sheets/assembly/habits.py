@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sasaeai.lib.japanese_text import squeeze
 from sasaeai.sheets.assembly.manners import Manner, Manners, is_torn, manner_of, surprise
-from sasaeai.sheets.assembly.profile import Profile
+from sasaeai.sheets.assembly.profile import UNPROFILED, Profile
 from sasaeai.sheets.assembly.surprises import Surprise, Surprises
 from sasaeai.sheets.fields.units import known_unit
 from sasaeai.sheets.grid import Cell
@@ -21,7 +21,6 @@ from sasaeai.sheets.layout import Block, Column
 from sasaeai.sheets.layout.looks import Look
 
 _LEAST_LIKE = 0.45
-_NOT_PROFILED = frozenset({"other", "level", "no", "label", "value", "unit", "row_kind", "row_year", "row_code"})
 _INSTANCES = frozenset({"value", "label", "unit", "other", "level"})
 
 _BELOW = 0.35  # how much of the trust in a cell a whole gap in the last row of the measure above takes
@@ -100,7 +99,7 @@ class Habits:
         return found
 
     def _likeness(self, item: _Placed) -> float:
-        if item.role in _NOT_PROFILED:
+        if item.role in UNPROFILED:
             return 1.0
         return _LEAST_LIKE + (1 - _LEAST_LIKE) * self._profile.fit(item.role, item.cell.text)
 

@@ -7,14 +7,14 @@ from sasaeai.lib.japanese_text import narrow, squeeze
 from sasaeai.sheets.assembly.answers import read_direction, read_rating, read_strengths_and_issues, read_text
 from sasaeai.sheets.assembly.draft import Draft, Reading, joined
 from sasaeai.sheets.assembly.figures import note_figures, read_results
-from sasaeai.sheets.assembly.places import find_displaced
+from sasaeai.sheets.assembly.places import Displaced, find_displaced
 from sasaeai.sheets.assembly.values import read_values
 from sasaeai.sheets.fields.cross_listing import parse_page, parse_title
 from sasaeai.sheets.fields.divisions import Divisions, parse_divisions
 from sasaeai.sheets.fields.repeats import parse_same_as_left
 from sasaeai.sheets.fields.row_codes import position_of
 from sasaeai.sheets.grid import Cell
-from sasaeai.sheets.layout import Block, Column
+from sasaeai.sheets.layout import Block
 from sasaeai.sheets.model import MeasureNo
 
 _NUMBER = re.compile(r"(?:No\.?|№|#|第)?\s*[(（]?\s*([0-9]{1,6})\s*[)）.．号]?", re.IGNORECASE)
@@ -22,6 +22,8 @@ _CIRCLED = re.compile(r"[①-⑳]")
 _ROLE_WORDS = re.compile(r"[主副]担当|[主副](?=[:：])|(?:主管|関係|担当|所管|連携|協力)課?(?=\s*[:：])")
 _UNSURE = 0.5
 _RUN_TOGETHER = 0.5
+_DISPLACED = 0.3
+_KEPT_UNDER_HEADING = ("other", "displaced")
 
 
 def read_measure(index: int, block: Block, reading: Reading) -> Draft:
@@ -201,16 +203,13 @@ def _check_row_code(draft: Draft, reading: Reading) -> None:
             reading.questions.ask("row-code", draft.index, [cell], cell.text.strip())
 
 
-def _read_other(draft: Draft, reading: Reading, displaced: list[tuple[Column, Cell]]) -> None:
+def _read_other(draft: Draft, reading: Reading, displaced: Collection[Displaced]) -> None:
     """Columns without a field of their own, and displaced cells, keep their text under the heading."""
-    out_of_place = {cell.ref for _, cell in displaced}
-    open_cells = [
-        (column, cell)
-        for column in draft.block.columns
-        if column.role == "other"
-        for cell in draft.block.cells.get(column.col, ())
-        if cell.ref not in out_of_place
-    ]
-    for column, cell in [*open_cells, *displaced]:
-        draft.keep_other(column, cell, column.confidence if cell.ref not in out_of_place else 0.3)
-        reading.ledger.claim(cell, cell.text)
+    for column in draft.block.columns:
+        if column.role in _KEPT_UNDER_HEADING:
+            for cell in draft.cells_in(column):
+                draft.keep_other(column.known_as, cell, column.confidence)
+                reading.ledger.claim(cell, cell.text)
+    for heading, cell in displaced:
+        draft.keep_other(heading, cell, _DISPLACED)
+        reading.ledger.claim(cell, heading, cell.text)

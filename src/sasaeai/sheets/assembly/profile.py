@@ -13,6 +13,10 @@ from typing import NamedTuple
 
 from sasaeai.sheets.layout.looks import Look, look_of
 
+UNPROFILED = frozenset(
+    {"other", "level", "no", "label", "value", "unit", "row_kind", "row_year", "row_code", "displaced"}
+)
+"""Roles whose cells may be anything, or are judged by what they are."""
 _BULLET = re.compile(r"\s*[・●○■◆※①-⑳]")
 _TAIL = " \t\n\r\u3000。、.)）"
 _QUANTITY = re.compile(r"(?<![0-9０-９,，.])[0-9０-９][0-9０-９,，.]*+\s*+[^\s0-9０-９、。]")

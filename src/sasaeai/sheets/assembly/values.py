@@ -49,7 +49,7 @@ class _ValueReader:
             self.questions.ask("not-a-number", self.draft.index, [cell], cell.text.strip())
         else:
             if number.is_bound:
-                self.draft.keep_other(column, cell, column.confidence)
+                self.draft.keep_other(column.known_as, cell, column.confidence)
             unit = one_percent(number.unit or self._unit(column, cell))
             figure = Figure(
                 label=label,
@@ -133,7 +133,7 @@ class _ValueReader:
     def _read_words(self, column: Column, cell: Cell, label: str | None) -> None:
         """A cell of words in a column of numbers: its quantities are figures, its words are kept under the heading."""
         self.ledger.claim(cell, cell.text)
-        self.draft.keep_other(column, cell, column.confidence * 0.9)
+        self.draft.keep_other(column.known_as, cell, column.confidence * 0.9)
         for quantity in parse_quantities(cell.text, fiscal_year=column.fiscal_year):
             figure = Figure(
                 label=_with_counting_rule(label, quantity.label),
@@ -154,7 +154,7 @@ class _ValueReader:
                 continue
             for cell in self.draft.block.cells.get(column.col, ()):
                 if self.ledger.left_over(cell):
-                    self.draft.keep_other(column, cell, column.confidence)
+                    self.draft.keep_other(column.known_as, cell, column.confidence)
                     self.ledger.claim(cell, cell.text)
 
 

@@ -76,6 +76,11 @@ class Column:
         """The heading as printed; blank where there is none."""
         return self.header.heading if self.header else ""
 
+    @property
+    def known_as(self) -> str:
+        """The heading, or where there is none the column's place, by which its texts are kept."""
+        return self.heading or f"column {self.col + 1}"
+
 
 Override = Callable[[Column], Column]
 """Puts a saved mapping's role in place of the one that a column was taken for."""

@@ -229,6 +229,7 @@ AFFINITY: dict[str, dict[Look, float]] = {
     "row_year": {Look.YEAR: 1.0, Look.DASH: 0.0},
     "row_code": {Look.CODE: 1.0},
     "other": {},
+    "displaced": {},
 }
 for _role in ("direction_option", "rating_option"):  # a column for one answer, with a mark where it was chosen
     AFFINITY[_role] = {Look.MARK: 1.0, Look.TICKS: 0.8, Look.INTEGER: 0.2, Look.DASH: 0.2}

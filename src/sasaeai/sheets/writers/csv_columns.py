@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sasaeai.lib.japanese_text import fold
+from sasaeai.sheets.assembly.places import told_as_displaced
 from sasaeai.sheets.layout.headings import match_heading
 from sasaeai.sheets.layout.sections import NAMELESS_LEVEL
 from sasaeai.sheets.model import Measure, MeasureNo, Node, Sheet
@@ -12,6 +13,7 @@ from sasaeai.sheets.writers import printable_texts as texts
 from sasaeai.sheets.writers.printable_columns import Column, columns_of
 
 _HALVES = {"title": ("取組名", "取組内容"), "strengths+issues": ("良かった点", "課題")}
+_DISPLACED = "位置のずれた記入"
 _OF_FIGURES = ("label", "unit", "value")
 
 
@@ -31,7 +33,7 @@ def csv_columns(sheet: Sheet) -> list[CsvColumn]:
         if column.role in _HALVES:
             found += _halves(column)
         elif column.role == "other" and fold(column.heading) in kept:
-            found.append(CsvColumn(f"位置のずれた記入{len(found)}", _said_of(column)))
+            found.append(CsvColumn(f"{_DISPLACED}{len(found)}", _said_of(column)))
         elif column.role not in _OF_FIGURES:
             found.append(CsvColumn(_plain(column), _joined(column)))
     at = next((at for at, column in enumerate(found) if column.heading == "担当課"), len(found) - 1) + 1
@@ -96,7 +98,7 @@ def _said_of(column: Column) -> Callable[[Measure], str]:
     """What was displaced, with the heading under which it stood."""
 
     def text(measure: Measure) -> str:
-        return "\n".join(f"{column.heading}：{part}" for part in column.parts(measure))
+        return "\n".join(told_as_displaced(column.heading, part) for part in column.parts(measure))
 
     return text
 
