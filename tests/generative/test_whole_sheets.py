@@ -17,7 +17,7 @@ from sasaeai.sheets.writers.printable import printable
 from sasaeai.sheets.writers.printable_columns import columns_of
 
 FORMATS = {".html": 20, ".csv": 20, ".xlsx": 20, ".docx": 15, ".pdf": 12}
-MOST_COLUMNS = {".pdf": 24}
+MOST_COLUMNS = {".pdf": 32}
 """Of more columns, those of a PDF are too narrow for two letters side by side."""
 
 

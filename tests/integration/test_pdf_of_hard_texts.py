@@ -16,7 +16,7 @@ from sasaeai.sheets.model import Finding, Node, Sheet
 from sasaeai.sheets.reading import read, read_bytes
 from sasaeai.sheets.writers.pdf import to_pdf
 from sasaeai.sheets.writers.pdf_fonts import FontsAtHand, chosen_from
-from sasaeai.sheets.writers.pdf_room import INSET, SIZE, Share, widths_of
+from sasaeai.sheets.writers.pdf_room import INSET, Share, room_of
 from sasaeai.sheets.writers.pdf_trial import beyond_the_first
 
 KANJI = "".join(map(chr, range(0x4E00, 0x5E00)))
@@ -229,7 +229,14 @@ def test_words_of_the_heading_are_not_torn(path: Path) -> None:
 
 
 def test_many_columns_leave_room_for_their_longest_number() -> None:
-    shares = [*(Share(7, "令和5年度の実績値", 9) for _ in range(16)), *(Share(24, "良かった点") for _ in range(6))]
-    widths = widths_of(shares)
-    assert sum(widths) == pytest.approx(1133.8)
-    assert min(widths[:16]) >= 9 * 0.5 * SIZE + 2 * INSET[0]
+    shares = [*(Share(7, "令和5年度の実績値", 5.4) for _ in range(16)), *(Share(24, "良かった点") for _ in range(6))]
+    room = room_of(shares)
+    assert sum(room.widths) * room.size == pytest.approx(1133.8)
+    assert min(room.widths[:16]) >= 9 * 0.5 + 2 * INSET[0]
+
+
+def test_more_columns_have_smaller_type_and_still_whole_words() -> None:
+    sizes = [room_of([Share(7, "令和5年度の実績", 5.4)] * count).size for count in (16, 24, 30)]
+    assert sizes[0] == 8
+    assert sizes == sorted(set(sizes), reverse=True)
+    assert min(room_of([Share(7, "令和5年度の実績", 5.4)] * 30).widths) >= 9 * 0.5 + 2 * INSET[0]

@@ -20,6 +20,7 @@ DIVISION_ENDINGS = (
     "担当",
     "チーム",
     "委員会",
+    "協議会",
     "会館",
     "公所",
     "院",
@@ -121,11 +122,11 @@ def _is_department(name: str) -> bool:
 
 
 def _is_torn(parts: list[str]) -> bool:
-    """Whether stray spaces tear one name: only its last piece ends as a name, or a piece is a single letter."""
+    """Whether spaces or the end of a line tear one name: only all pieces together end as a name, none before the last."""
     return (
         len(parts) > 1
         and not any(part.endswith(DIVISION_ENDINGS) for part in parts[:-1])
-        and parts[-1].endswith(DIVISION_ENDINGS)
+        and "".join(parts).endswith(DIVISION_ENDINGS)
     )
 
 

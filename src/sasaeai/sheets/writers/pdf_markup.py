@@ -12,7 +12,7 @@ _FINDINGS = room.Share(22, "確認事項")
 _MEASURES_A_PART = 100
 _MOST_HEADINGS = 6
 _ALIGNED = dict.fromkeys(("no", "page", "rating", "unit"), "center + horizon") | {"value": "right + top"}
-_OF_NUMBERS = frozenset({"value", "no", "page"})
+_WHOLE = {"division": room.longest_name} | dict.fromkeys(("value", "no", "page"), room.longest_number)
 _FILLS = ("luma(82%)", "luma(89%)", "luma(95%)")
 
 
@@ -20,7 +20,7 @@ class _Layout(NamedTuple):
     """What the cells of a table need to know of it."""
 
     page: Printable
-    widths: tuple[float, ...]
+    room: room.Room
     notes: Notes | None
     lines: float
     """What a page has for measures."""
@@ -31,6 +31,7 @@ def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes
 
     Standards for tagged files refuse characters that no font has: they are to be replaced in it afterwards.
     """
+    layout = _layout(page, notes)
     fonts = ", ".join(map(quoted, families))
     number = 'context counter(page).display("1 / 1", both: true)'
     lines = [
@@ -38,35 +39,39 @@ def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes
         '#set page(paper: "a3", flipped: true, margin: (x: 10mm, top: 15mm, bottom: 14mm))',
         f"#set page(header: text(size: 8pt, {quoted(title)}))",
         f"#set page(footer: align(center, text(size: 8pt, {number})))",
-        f'#set text(font: ({fonts},), size: {room.SIZE}pt, lang: "ja", region: "jp")',
+        f'#set text(font: ({fonts},), size: {layout.room.size}pt, lang: "ja", region: "jp")',
         "#set text(top-edge: 0.88em, bottom-edge: -0.12em, cjk-latin-spacing: none)",
         f"#set par(leading: {room.LEADING}em, spacing: {room.LEADING}em, justify: false)",
         "#set table.cell(breakable: false)",
         PREAMBLE,
-        _tables(page, notes),
+        _tables(layout),
         *([f"#v(4pt)\n#text({quoted(page.legend)})"] if page.legend else []),
         *(_below(notes.below) if notes and notes.below else ()),
     ]
     return "\n".join(lines)
 
 
-def _tables(page: Printable, notes: Notes | None) -> str:
+def _layout(page: Printable, notes: Notes | None) -> _Layout:
+    found = room.room_of([*_shares(page), *([_FINDINGS] if notes else [])])
+    return _Layout(page, found, notes, room.lines_below_heading(page, found))
+
+
+def _tables(layout: _Layout) -> str:
     """The table; a very long one in parts that begin on new pages, which typst sets side by side."""
-    shares = [*_shares(page), *([_FINDINGS] if notes else [])]
-    widths = room.widths_of(shares)
-    layout = _Layout(page, widths, notes, room.lines_below_heading(page, widths))
-    return "\n#pagebreak()\n".join(_table(layout, start, end) for start, end in _parts(page.bands))
+    parts = _parts(layout.page.bands)
+    return "\n#pagebreak()\n".join(_table(layout, start, end) for start, end in parts)
 
 
 def _shares(page: Printable) -> Iterator[room.Share]:
-    """The columns' parts of the width; a number in a column of values or pages is never cut."""
-    numbers: dict[int, list[str]] = {}
+    """The columns' parts of the width; numbers in columns of values or pages, and names of divisions, are not torn."""
+    texts: dict[int, list[str]] = {}
     for band in page.bands:
         for cell in band.cells:
-            if cell.column is not None and cell.column.role in _OF_NUMBERS:
-                numbers.setdefault(cell.col, []).append(cell.text)
+            if cell.column is not None and cell.column.role in _WHOLE:
+                texts.setdefault(cell.col, []).append(cell.text)
     for col, column in enumerate(page.columns):
-        yield room.Share(column.width, column.heading, room.longest_number(numbers.get(col, ())))
+        whole = _WHOLE[column.role](texts[col]) if col in texts else 0
+        yield room.Share(column.width, column.heading, whole)
 
 
 def _parts(bands: Sequence[Band]) -> Iterator[tuple[int, int]]:
@@ -81,9 +86,9 @@ def _parts(bands: Sequence[Band]) -> Iterator[tuple[int, int]]:
 
 
 def _table(layout: _Layout, start: int, end: int) -> str:
-    columns = ", ".join(f"{width:.2f}pt" for width in layout.widths)
+    columns = ", ".join(f"{width:.3f}em" for width in layout.room.widths)
     aligned = ", ".join(_ALIGNED.get(column.role, "left + top") for column in layout.page.columns)
-    inset = f"x: {room.INSET[0]}pt, y: {room.INSET[1]}pt"
+    inset = f"x: {room.INSET[0]}em, y: {room.INSET[1]}em"
     looks = f"columns: ({columns}), inset: ({inset}), stroke: 0.5pt, align: ({aligned}, left + top)"
     body = "".join(line for at in range(start, end) for line in _band(layout, at))
     return f"#table({looks},\n{_heading(layout)}{body})"
@@ -95,7 +100,7 @@ def _heading(layout: _Layout) -> str:
     head = [*page.heading]
     if layout.notes:
         head.append(PrintCell(0, len(page.columns), _FINDINGS.heading, page.n_heading_rows, 1, "heading"))
-    is_short = room.heading_fits(page, layout.widths)
+    is_short = room.heading_fits(page, layout.room.widths)
     cells = "".join(_cell(layout, cell, is_broken=not is_short) for cell in sorted(head, key=lambda cell: cell[:2]))
     return f"table.header(repeat: true,\n{cells}),\n" if is_short else cells
 
@@ -104,7 +109,7 @@ def _band(layout: _Layout, at: int) -> Iterator[str]:
     """The cells of a band row by row, the questions at the end of its first row."""
     band = layout.page.bands[at]
     note = layout.notes.beside.get(at, "") if layout.notes else ""
-    fits = room.fits(band, layout.widths, layout.lines, note)
+    fits = room.fits(band, layout.room.widths, layout.lines, note)
     if band.measure is None:
         yield from (_section(layout, at, cell, fits=fits) for cell in band.cells)
         return
@@ -119,7 +124,7 @@ def _band(layout: _Layout, at: int) -> Iterator[str]:
 def _section(layout: _Layout, at: int, cell: PrintCell, *, fits: bool) -> str:
     """A section's heading, over the questions too. It stays with what follows, if that is a measure before long."""
     band = layout.page.bands[at]
-    wide = _cell(layout, cell._replace(col_span=len(layout.widths)), band, is_broken=not fits)
+    wide = _cell(layout, cell._replace(col_span=len(layout.room.widths)), band, is_broken=not fits)
     following = layout.page.bands[at + 1 : at + 1 + _MOST_HEADINGS]
     if fits and any(one.measure for one in following):
         return f"table.header(repeat: false, level: {band.level + 1}, {wide}),\n"
@@ -135,7 +140,7 @@ def _cell(layout: _Layout, cell: PrintCell, band: Band | None = None, *, is_brok
         options.append(f"rowspan: {cell.row_span}")
     if is_broken:
         options.append("breakable: true")
-    said = _said(cell, band, room.squares(layout.widths[cell.col : cell.col + cell.col_span]))
+    said = _said(cell, band, room.squares(layout.room.widths[cell.col : cell.col + cell.col_span]))
     return f"table.cell({', '.join([*options, said])}),\n" if options else f"{said},\n"
 
 
