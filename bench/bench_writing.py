@@ -18,14 +18,22 @@ from sasaeai.sheets.writers.converting import SUFFIXES, written
 from sasaeai.sheets.writers.html import to_html
 from sasaeai.sheets.writers.printable import printable
 
-MANY, RUNS, SHORT = 1_000, 3, 20
+MANY, RUNS, SHORT = 1_000, 5, 20
+TEXTS = ("title", "description", "strengths", "issues", "reason")
 
 
 def many(sheet: Sheet, count: int) -> Sheet:
-    """A sheet of so many measures, the sample's over and over under new numbers; each is printed in two rows."""
+    """A sheet of so many measures, the sample's over and over; each is printed in two rows."""
     repeated = (sheet.measures * (count // len(sheet.measures) + 1))[:count]
-    measures = tuple(replace(one, no=number, twins=()) for number, one in enumerate(repeated, start=1))
+    measures = tuple(numbered(one, number) for number, one in enumerate(repeated, start=1))
     return replace(sheet, measures=measures, nodes=())
+
+
+def numbered(measure: Measure, number: int) -> Measure:
+    """The measure under a number that begins its texts too, for who sets a text twice may do the work once."""
+    results = tuple(replace(result, text=f"{number} {result.text}") for result in measure.results)
+    texts = {name: text and f"{number} {text}" for name in TEXTS if (text := getattr(measure, name)) is not None}
+    return replace(measure, no=number, twins=(), results=results, **texts)
 
 
 def seconds(work: Callable[[], object], runs: int) -> float:

@@ -1,5 +1,7 @@
 """PDFs of what sheets seldom hold: texts longer than a page, words wider than a column, characters of every kind."""
 
+import ctypes
+import random
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +18,10 @@ from sasaeai.sheets.model import Finding, Node, Sheet
 from sasaeai.sheets.reading import read, read_bytes
 from sasaeai.sheets.writers.pdf import to_pdf
 from sasaeai.sheets.writers.pdf_fonts import FontsAtHand, chosen_from
+from sasaeai.sheets.writers.pdf_markup import _layout
 from sasaeai.sheets.writers.pdf_room import INSET, Share, room_of
 from sasaeai.sheets.writers.pdf_trial import beyond_the_first
+from sasaeai.sheets.writers.printable import Printable, printable
 
 KANJI = "".join(map(chr, range(0x4E00, 0x5E00)))
 LONG = (KANJI * 13)[:50_000]
@@ -213,10 +217,9 @@ def test_a_question_about_several_measures_is_printed_once_and_referred_to() -> 
 def test_a_question_about_no_measure_of_the_sheet_stands_below_the_table() -> None:
     sheet = read(SAMPLE)
     told = pages(to_pdf(sheet, [asks("SH004", 9999, "新-1"), asks("SH005", message="表の全体を見てください。")]).data)
-    last = "".join(told[-1].split())
-    assert "その他の確認事項" in last
-    assert "要確認SH004（No.9999、No.新-1）この数値は前の年と合いません。" in last
-    assert "要確認SH005表の全体を見てください。" in last
+    below = next("".join(page.split()) for page in told if "その他の確認事項" in page)
+    assert "要確認SH004（No.9999、No.新-1）この数値は前の年と合いません。" in below.partition("その他の確認事項")[2]
+    assert "要確認SH005表の全体を見てください。" in squeezed(told[-2:])
 
 
 @pytest.mark.parametrize("path", [SAMPLE, *UNLIKE], ids=lambda path: path.stem)
@@ -240,3 +243,43 @@ def test_more_columns_have_smaller_type_and_still_whole_words() -> None:
     assert sizes[0] == 8
     assert sizes == sorted(set(sizes), reverse=True)
     assert min(room_of([Share(7, "令和5年度の実績", 5.4)] * 30).widths) >= 9 * 0.5 + 2 * INSET[0]
+
+
+def lines_of_last_column(data: bytes, families: tuple[str, ...], page: Printable) -> int:
+    """How many lines of text the first page has under the last heading, all of them within the column."""
+    room = _layout(page, families, None).room
+    left, right = (28.35 + sum(room.widths[:end]) * room.size for end in (-1, None))
+    told = pdfium.PdfDocument(data)[0].get_textpage()
+    shown = [at for at in range(told.count_chars()) if told.get_text_range(at, 1).strip()]
+    inside = [at for at in shown if told.get_charbox(at)[0] > left]
+    assert all(told.get_charbox(at)[2] <= right for at in inside)
+    return len({round(base_line(told, at)) for at in inside})
+
+
+def base_line(told: pdfium.PdfTextPage, at: int) -> float:
+    """How high on the page a character stands, in points."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    assert pdfium.raw.FPDFText_GetCharOrigin(told, at, x, y)
+    return y.value
+
+
+@pytest.mark.parametrize("family", ["BIZ UDGothic", "Noto Sans CJK JP", "IPAGothic", "IPAexGothic"])
+def test_typst_sets_the_lines_that_were_reckoned_with_and_no_more(family: str) -> None:
+    fonts = typst.Fonts()
+    if family not in {font.family for font in fonts.fonts()}:
+        pytest.skip(f"no {family} on this machine")
+    families = (family, *(name for name in chosen_from(fonts).families if name != family))
+    chance = random.Random(family)
+    for signs in ("WMHQ@%   ", "地域の支え合い、。（）", "WM@%ABCgjmwil01,.  地域の支え合いを、。（）サポーター☐"):
+        sheet = with_field("".join(chance.choices(signs, k=500)))
+        sheet = replace(sheet, measures=sheet.measures[:1])
+        page = printable(sheet)
+        layout = _layout(page, families, None)
+        cell = next(one for one in page.bands[-1].cells if one.column and one.column.role == "reason")
+        lines = layout.letters.lines(cell.text, layout.squares(cell))
+        if lines is None:
+            assert family.startswith("Noto") or family.endswith("exGothic")
+            continue
+        of_heading = page.columns[cell.col].heading.count("\n") + 1
+        data = to_pdf(sheet, at_hand=FontsAtHand(families, fonts)).data
+        assert lines_of_last_column(data, families, page) == len([line for line in lines if line.strip()]) + of_heading

@@ -122,7 +122,7 @@ def _is_department(name: str) -> bool:
 
 
 def _is_torn(parts: list[str]) -> bool:
-    """Whether spaces or the end of a line tear one name: only all pieces together end as a name, none before the last."""
+    """Whether spaces or the end of a line tear one name: all pieces together end as a name, none before the last."""
     return (
         len(parts) > 1
         and not any(part.endswith(DIVISION_ENDINGS) for part in parts[:-1])

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from sasaeai.sheets.writers import pdf_room as room
 from sasaeai.sheets.writers.pdf_findings import Notes
+from sasaeai.sheets.writers.pdf_lines import Widths
 from sasaeai.sheets.writers.pdf_texts import PREAMBLE, content, quoted
 from sasaeai.sheets.writers.printable import Band, Printable, PrintCell
 
 _FINDINGS = room.Share(22, "確認事項")
+_AUTO, _TO_SPARE = "auto", 0.002
 _MEASURES_A_PART = 100
 _MOST_HEADINGS = 6
 _ALIGNED = dict.fromkeys(("no", "page", "rating", "unit"), "center + horizon") | {"value": "right + top"}
@@ -24,6 +26,22 @@ class _Layout(NamedTuple):
     notes: Notes | None
     lines: float
     """What a page has for measures."""
+    letters: Widths
+
+    def squares(self, cell: PrintCell) -> float:
+        """The full characters that a cell has side by side."""
+        return room.squares(self.room.widths[cell.col : cell.col + cell.col_span])
+
+    def said(self, cell: PrintCell) -> str:
+        """The text of a cell, in which typst is to find the lines."""
+        return content(cell.text, self.squares(cell))
+
+
+class _Rows(NamedTuple):
+    """The cells of some rows in the source, and the rows' heights."""
+
+    cells: str
+    heights: tuple[str, ...]
 
 
 def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes | None) -> str:
@@ -31,7 +49,7 @@ def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes
 
     Standards for tagged files refuse characters that no font has: they are to be replaced in it afterwards.
     """
-    layout = _layout(page, notes)
+    layout = _layout(page, families, notes)
     fonts = ", ".join(map(quoted, families))
     number = 'context counter(page).display("1 / 1", both: true)'
     lines = [
@@ -51,9 +69,9 @@ def markup_of(page: Printable, title: str, families: Sequence[str], notes: Notes
     return "\n".join(lines)
 
 
-def _layout(page: Printable, notes: Notes | None) -> _Layout:
+def _layout(page: Printable, families: Sequence[str], notes: Notes | None) -> _Layout:
     found = room.room_of([*_shares(page), *([_FINDINGS] if notes else [])])
-    return _Layout(page, found, notes, room.lines_below_heading(page, found))
+    return _Layout(page, found, notes, room.lines_below_heading(page, found), Widths(families[0]))
 
 
 def _tables(layout: _Layout) -> str:
@@ -89,9 +107,10 @@ def _table(layout: _Layout, start: int, end: int) -> str:
     columns = ", ".join(f"{width:.3f}em" for width in layout.room.widths)
     aligned = ", ".join(_ALIGNED.get(column.role, "left + top") for column in layout.page.columns)
     inset = f"x: {room.INSET[0]}em, y: {room.INSET[1]}em"
-    looks = f"columns: ({columns}), inset: ({inset}), stroke: 0.5pt, align: ({aligned}, left + top)"
-    body = "".join(line for at in range(start, end) for line in _band(layout, at))
-    return f"#table({looks},\n{_heading(layout)}{body})"
+    bands = [_band(layout, at) for at in range(start, end)]
+    rows = ", ".join([*[_AUTO] * layout.page.n_heading_rows, *(height for band in bands for height in band.heights)])
+    looks = f"columns: ({columns}), rows: ({rows}), inset: ({inset}), stroke: 0.5pt, align: ({aligned}, left + top)"
+    return f"#table({looks},\n{_heading(layout)}{''.join(band.cells for band in bands)})"
 
 
 def _heading(layout: _Layout) -> str:
@@ -101,37 +120,53 @@ def _heading(layout: _Layout) -> str:
     if layout.notes:
         head.append(PrintCell(0, len(page.columns), _FINDINGS.heading, page.n_heading_rows, 1, "heading"))
     is_short = room.heading_fits(page, layout.room.widths)
-    cells = "".join(_cell(layout, cell, is_broken=not is_short) for cell in sorted(head, key=lambda cell: cell[:2]))
+    head.sort(key=lambda cell: cell[:2])
+    cells = "".join(_cell(cell, layout.said(cell), is_broken=not is_short) for cell in head)
     return f"table.header(repeat: true,\n{cells}),\n" if is_short else cells
 
 
-def _band(layout: _Layout, at: int) -> Iterator[str]:
-    """The cells of a band row by row, the questions at the end of its first row."""
+def _band(layout: _Layout, at: int) -> _Rows:
+    """A section's heading or a measure, in rows of known height where all lines of its cells are known."""
     band = layout.page.bands[at]
-    note = layout.notes.beside.get(at, "") if layout.notes else ""
-    fits = room.fits(band, layout.room.widths, layout.lines, note)
     if band.measure is None:
-        yield from (_section(layout, at, cell, fits=fits) for cell in band.cells)
-        return
+        fits = room.section_fits(band, layout.room.widths)
+        return _Rows("".join(_section(layout, at, cell, fits=fits) for cell in band.cells), (_AUTO,) * band.n_rows)
+    cells = _cells_beside_notes(layout, at)
+    texts = [layout.letters.lines(cell.text, layout.squares(cell)) for cell in cells]
+    lines = [text for text in texts if text is not None]
+    if len(lines) == len(cells):
+        heights = room.row_heights(cells, band.n_rows, list(map(len, lines)))
+        if sum(heights) <= layout.lines * (1 + room.LEADING):
+            said = (quoted("\n".join(text)) for text in lines)
+            set_lines = (_cell(cell, text, band) for cell, text in zip(cells, said, strict=True))
+            return _Rows("".join(set_lines), tuple(f"{height + _TO_SPARE:.3f}em" for height in heights))
+    fits = room.fits(cells, band.n_rows, layout.room.widths, layout.lines)
+    told = (_cell(cell, layout.said(cell), band, is_broken=not fits) for cell in cells)
+    return _Rows("".join(told), (_AUTO,) * band.n_rows)
+
+
+def _cells_beside_notes(layout: _Layout, at: int) -> list[PrintCell]:
+    """The cells of a measure row by row, the questions at the end of its first row."""
+    band = layout.page.bands[at]
+    if not layout.notes:
+        return [*band.cells]
     top = band.cells[0].row
-    yield from (_cell(layout, cell, band, is_broken=not fits) for cell in band.cells if cell.row == top)
-    if layout.notes:
-        beside = PrintCell(top, len(layout.page.columns), note, band.n_rows, 1, "field")
-        yield _cell(layout, beside, band, is_broken=not fits)
-    yield from (_cell(layout, cell, band, is_broken=not fits) for cell in band.cells if cell.row != top)
+    beside = PrintCell(top, len(layout.page.columns), layout.notes.beside.get(at, ""), band.n_rows, 1, "field")
+    return sorted([*band.cells, beside], key=lambda cell: cell.row)
 
 
 def _section(layout: _Layout, at: int, cell: PrintCell, *, fits: bool) -> str:
     """A section's heading, over the questions too. It stays with what follows, if that is a measure before long."""
     band = layout.page.bands[at]
-    wide = _cell(layout, cell._replace(col_span=len(layout.room.widths)), band, is_broken=not fits)
+    over_all = cell._replace(col_span=len(layout.room.widths))
+    wide = _cell(over_all, layout.said(over_all), band, is_broken=not fits)
     following = layout.page.bands[at + 1 : at + 1 + _MOST_HEADINGS]
     if fits and any(one.measure for one in following):
         return f"table.header(repeat: false, level: {band.level + 1}, {wide}),\n"
     return wide
 
 
-def _cell(layout: _Layout, cell: PrintCell, band: Band | None = None, *, is_broken: bool = False) -> str:
+def _cell(cell: PrintCell, said: str, band: Band | None = None, *, is_broken: bool = False) -> str:
     """One cell. It finds its place by itself, as those of HTML do; typst takes bare strings in half the time."""
     options = [*_looks(cell, band)]
     if cell.col_span > 1:
@@ -140,7 +175,8 @@ def _cell(layout: _Layout, cell: PrintCell, band: Band | None = None, *, is_brok
         options.append(f"rowspan: {cell.row_span}")
     if is_broken:
         options.append("breakable: true")
-    said = _said(cell, band, room.squares(layout.room.widths[cell.col : cell.col + cell.col_span]))
+    if _is_bold(cell, band):
+        said = f'text(weight: "bold", {said})'
     return f"table.cell({', '.join([*options, said])}),\n" if options else f"{said},\n"
 
 
@@ -153,15 +189,14 @@ def _looks(cell: PrintCell, band: Band | None) -> Iterable[str]:
     return ()
 
 
-def _said(cell: PrintCell, band: Band | None, width: float) -> str:
-    """The text, bold where it heads something."""
+def _is_bold(cell: PrintCell, band: Band | None) -> bool:
+    """Whether a text heads something."""
     is_name = band is not None and cell.column is not None and cell.column.role == "title"
-    is_bold = cell.kind != "field" or (is_name and band is not None and cell.row == band.cells[0].row)
-    said = content(cell.text, width)
-    return f'text(weight: "bold", {said})' if is_bold else said
+    return cell.kind != "field" or (is_name and band is not None and cell.row == band.cells[0].row)
 
 
 def _below(notes: Sequence[str]) -> Iterator[str]:
     """The questions that stand beside no measure."""
-    yield f'#v(6pt)\n#par(text(weight: "bold", {quoted("その他の確認事項")}))'
+    heading = f'text(weight: "bold", {quoted("その他の確認事項")})'
+    yield f"#v(6pt)\n#block(sticky: true, par({heading}))"
     yield from (f"#par({quoted(said)})" for said in notes)

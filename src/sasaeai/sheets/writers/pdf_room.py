@@ -14,7 +14,7 @@ LEADING = 0.35
 INSET = (0.375, 0.3125)
 """What a cell keeps free at its sides, and above and below."""
 _SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
-"""The sizes of the type in points, the one to choose first; the last is what laws and tables of rates are printed in."""
+"""The sizes of the type in points, the one to choose first; the last is that of timetables."""
 _WIDTH = 1133.8  # of the page within its margins, in points
 _HEIGHT = 756.0
 _LONGEST_WORD = 5
@@ -90,11 +90,20 @@ def lines_below_heading(page: Printable, room: Room) -> float:
     return room.lines_a_page - min(_MOST_OF_HEADING, _height(page.heading, page.n_heading_rows, room.widths))
 
 
-def fits(band: Band, widths: Sequence[float], most: float, note: str = "") -> bool:
-    """Whether a measure with the note beside it is surely no longer than ``most`` lines; a section, than a few."""
-    beside = [PrintCell(band.cells[0].row, len(widths) - 1, note, band.n_rows)] if note else []
-    height = _height([*band.cells, *beside], band.n_rows, widths)
-    return height <= (most if band.measure else _MOST_OF_SECTION)
+def fits(cells: Sequence[PrintCell], n_rows: int, widths: Sequence[float], most: float) -> bool:
+    """Whether rows are surely no longer than ``most`` lines."""
+    return _height(cells, n_rows, widths) <= most
+
+
+def section_fits(band: Band, widths: Sequence[float]) -> bool:
+    """Whether the heading of a section is short enough to be kept with what follows."""
+    return fits(band.cells, band.n_rows, widths, _MOST_OF_SECTION)
+
+
+def row_heights(cells: Sequence[PrintCell], n_rows: int, lines: Sequence[int]) -> list[float]:
+    """The heights of rows whose cells have so many lines."""
+    needs = [count * (1 + LEADING) - LEADING + 2 * INSET[1] for count in lines]
+    return _dealt(cells, n_rows, needs, 1 + 2 * INSET[1])
 
 
 def longest_number(texts: Iterable[str]) -> float:
@@ -114,14 +123,19 @@ def _need(share: Share) -> float:
 
 
 def _height(cells: Sequence[PrintCell], n_rows: int, widths: Sequence[float]) -> float:
-    """The most lines that rows can come to. What a cell over several rows needs more goes to the last of them."""
+    """The most lines that rows can come to."""
+    lines = [_lines(cell.text, squares(widths[cell.col : cell.col + cell.col_span])) for cell in cells]
+    return sum(_dealt(cells, n_rows, lines, 1)) + n_rows * 2 * INSET[1] / (1 + LEADING)
+
+
+def _dealt(cells: Sequence[PrintCell], n_rows: int, needs: Sequence[float], least: float) -> list[float]:
+    """The heights of rows, each at least so high. What a cell over several rows needs more goes to the last of them."""
     first = min(cell.row for cell in cells)
-    heights = [1] * n_rows
-    for cell in sorted(cells, key=lambda cell: (cell.row_span, cell.row)):
+    heights = [least] * n_rows
+    for cell, need in sorted(zip(cells, needs, strict=True), key=lambda item: (item[0].row_span, item[0].row)):
         start, end = cell.row - first, cell.row - first + cell.row_span
-        lines = _lines(cell.text, squares(widths[cell.col : cell.col + cell.col_span]))
-        heights[end - 1] += max(0, lines - sum(heights[start:end]))
-    return sum(heights) + n_rows * 2 * INSET[1] / (1 + LEADING)
+        heights[end - 1] += max(0, need - sum(heights[start:end]))
+    return heights
 
 
 def _lines(text: str, room: float) -> int:

@@ -15,7 +15,15 @@ _BREAK_MARK = _BYTE_ORDER_MARK
 """Stands for a place to break while a text is made ready, for then no text has it any more."""
 _RARE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
 _OF_WORDS = r"[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]"
+ALSO_SURE = "～－‖￠￡￢☐☑☒"
+"""Where Windows codes a character of JIS otherwise; and the boxes, which the font has that typst brings along."""
 _LETTER = 0.62  # of a square: the width of a letter, capitals and small ones mixed
+
+
+def jis_rows(first: int, last: int) -> str:
+    """The characters in rows of JIS X 0208 (区): marks, letters, kana to row 8, kanji from row 16 to 84."""
+    places = ((row, cell) for row in range(0xA0 + first, 0xA1 + last) for cell in range(0xA1, 0xFF))
+    return "".join(bytes(place).decode("euc_jp", "ignore") for place in places)
 
 
 def settable(text: str) -> str:

@@ -11,14 +11,12 @@ from collections.abc import Iterable, Sequence
 import typst
 
 from sasaeai.sheets.writers.pdf_fonts import FontsAtHand, compiled
-from sasaeai.sheets.writers.pdf_texts import quoted, settable
+from sasaeai.sheets.writers.pdf_texts import ALSO_SURE, jis_rows, quoted, settable
 
 GETA = "〓"
 """What printers set where they have no type for a character."""
-_KANJI = bytes(byte for row in range(0xB0, 0xF5) for cell in range(0xA1, 0xFF) for byte in (row, cell))
-_SURE = frozenset(map(chr, (0x0A, *range(0x20, 0x7F), *range(0x3041, 0x3094), *range(0x30A1, 0x30F5))))
-_SURE |= frozenset(_KANJI.decode("euc_jp", "ignore"))
-"""What every Japanese font has: letters, kana and the kanji of JIS X 0208."""
+_SURE = frozenset(map(chr, (0x0A, *range(0x20, 0x7F)))) | frozenset(jis_rows(1, 84)) | frozenset(ALSO_SURE)
+"""What every Japanese font has."""
 _LINE = re.compile(r"\.typ:(\d+):\d+$", re.MULTILINE)
 _FIRST_LINE = 3
 _AT_ONCE = 1000
@@ -54,7 +52,8 @@ def replaced(text: str, instead: dict[str, str]) -> str:
 
 def _unsure(text: str) -> list[str]:
     """The characters of a text, in the order in which they come, but for those that every font has."""
-    return [char for char in dict.fromkeys(settable("".join(dict.fromkeys(text)))) if char not in _SURE]
+    unsure = set(text) - _SURE
+    return [char for char in dict.fromkeys(settable(text)) if char in unsure] if unsure else []
 
 
 def _refused(pieces: Sequence[str], at_hand: FontsAtHand, *, fallback: bool = True) -> list[str]:
