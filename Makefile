@@ -24,8 +24,9 @@ demo: $(VENV)/.base ## install what reading needs, read the sample sheet and sho
 
 setup: $(VENV)/.dev ## make .venv with everything that developing needs
 
-test: debian-packages $(VENV)/.dev ## run every test in random order (WORKERS=2, ARGS="-k name")
+test: debian-packages $(VENV)/.dev ## run every test in random order, then those of records on PostgreSQL (WORKERS=2, ARGS="-k name")
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@scripts/with-postgresql $(BIN)/pytest -n $(WORKERS) -m django_db $(ARGS)
 
 check: $(VENV)/.dev ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check .
@@ -50,7 +51,7 @@ reference: $(VENV)/.dev ## write docs/reference/rules from the catalogue and the
 lock: $(VENV)/.tools ## renew the requirements files from pyproject.toml (ARGS=--upgrade)
 	$(COMPILE) $(ARGS) --group tools -o requirements-tools.lock
 	$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
-	$(COMPILE) $(ARGS) pyproject.toml --group dev -c requirements.lock -c requirements-tools.lock -o requirements-dev.lock
+	$(COMPILE) $(ARGS) pyproject.toml --extra city --group dev -c requirements.lock -c requirements-tools.lock -o requirements-dev.lock
 	$(COMPILE) $(ARGS) pyproject.toml --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove the environment, caches and build results

@@ -1,0 +1,1 @@
+"""Django without a domain: what every part of the city application stands on."""

@@ -1,0 +1,47 @@
+"""Files that must still be there, and whole, after the power failed."""
+
+import os
+from pathlib import Path
+
+
+def append_line(file: Path, line: str) -> None:
+    """Add a line to a file and wait until the disk has it. A part of a line that a crash left is closed off first."""
+    is_new = not file.exists()
+    with file.open("ab+") as out:
+        out.seek(0, os.SEEK_END)
+        is_open_ended = out.tell() > 0 and _last_byte(out.fileno(), out.tell()) != b"\n"
+        out.write(b"\n" * is_open_ended + line.encode() + b"\n")
+        out.flush()
+        os.fsync(out.fileno())
+    if is_new:
+        _sync_folder(file.parent)
+
+
+def write_new(file: Path, text: str, mode: int) -> None:
+    """Write a file that is not there yet, with these rights from its first moment. Raises ``FileExistsError``."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    _sync_folder(file.parent)
+
+
+def replace_whole(file: Path, text: str) -> None:
+    """Put a text in a file's place in one step, with the rights that the file has."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    write_new(draft, text, file.stat().st_mode & 0o777)
+    draft.replace(file)
+    _sync_folder(file.parent)
+
+
+def _last_byte(handle: int, size: int) -> bytes:
+    return os.pread(handle, 1, size - 1)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

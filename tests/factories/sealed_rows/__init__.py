@@ -1,0 +1,1 @@
+"""A table with sealed texts, for tests alone."""
