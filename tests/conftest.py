@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import SimpleTestCase
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +16,15 @@ settings.register_profile(
 )
 settings.register_profile("fuzz", parent=settings.get_profile("sasaeai"), max_examples=5_000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sasaeai"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that needs a database, however it asks for one: those run on PostgreSQL, too."""
+    for item in items:
+        is_case = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+        if is_case or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("django_db")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,185 @@
+"""The commands that run a city's installation: its keys, its log, its database, its server."""
+
+# ruff: noqa: PLC0415 - Django is loaded only where the environment is whole, and reading a sheet needs none of it
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sasaeai.lib.errors import UserFacingError
+from sasaeai.screen import write
+
+if TYPE_CHECKING:
+    from sasaeai.base.vault.keyring import KeyRing
+
+_SETTINGS = "sasaeai.config.settings"
+_PORT = 8000
+FOUND = 1
+
+
+def start_site() -> None:
+    """Load Django with the settings of the environment. Raises ``UserFacingError`` for what is missing there."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    try:
+        import django
+    except ModuleNotFoundError as error:
+        raise UserFacingError(
+            "市の記録を扱う部品が入っていません。「pip install 'sasaeai[city]'」で入れてください。",
+            "The parts for a city's records are not installed: pip install 'sasaeai[city]'.",
+        ) from error
+    django.setup()
+
+
+@click.group("keys")
+def keys_group() -> None:
+    """鍵を作り、取り替えます / Make keys, and change them."""
+
+
+@keys_group.command("new")
+@click.argument("file", type=click.Path(path_type=Path))
+def keys_new(file: Path) -> None:
+    """FILE に新しい鍵を作ります（ある場合は作りません）/ Make new keys in FILE, which must not be there yet."""
+    from sasaeai.base.vault.keyring import new_ring
+    from sasaeai.lib.durable import write_new
+
+    try:
+        write_new(file, new_ring(_now().date()).as_text(), 0o600)
+    except FileExistsError as error:
+        raise UserFacingError(
+            f"{file} はすでにあります。鍵をなくすと記録を読めなくなるため、上書きしません。",
+            f"{file} is there already; it is not replaced, for without its keys no record can be read.",
+        ) from error
+    write(
+        f"{file} に鍵を作りました。データベースとは別の場所に控えを取ってください。この鍵がないと記録を読めません。\n"
+        f"Keys are in {file}. Keep a copy apart from the database: without them no record can be read.\n",
+        None,
+    )
+
+
+@keys_group.command("rotate")
+@click.option(
+    "--resume", "is_resumed", is_flag=True, help="中断した取り替えを続ける / Go on with one that was stopped."
+)
+def keys_rotate(*, is_resumed: bool) -> None:
+    """個人情報の暗号の鍵を取り替えます / Seal personal texts under a new key."""
+    start_site()
+    from sasaeai.base.vault.resealing import reseal
+
+    ring = _ring() if is_resumed else _with_new_key("field")
+    count = reseal(ring, _told)
+    old = "、".join(key.name for key in ring.all("field")[1:])
+    write(
+        f"{count}件を新しい鍵に替えました。古い鍵（{old}）は、古い控えを読むとき必要です。\n{count} rows resealed.\n",
+        None,
+    )
+
+
+@keys_group.command("reindex")
+@click.option(
+    "--resume", "is_resumed", is_flag=True, help="中断した作り直しを続ける / Go on with one that was stopped."
+)
+def keys_reindex(*, is_resumed: bool) -> None:
+    """検索用の索引を新しい鍵で作り直します / Make blind indexes anew under a new key."""
+    start_site()
+    from sasaeai.base.vault.resealing import reindex
+
+    count = reindex(_ring() if is_resumed else _with_new_key("index"), _told)
+    write(f"{count}件の索引を作り直しました。\n{count} rows indexed anew.\n", None)
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """監査記録を確かめます / Work with the audit log."""
+
+
+@audit_group.command("seal")
+def audit_seal() -> None:
+    """まだ封じていない監査記録を鎖につなぎます / Chain what was not yet."""
+    start_site()
+    from django.conf import settings
+
+    from sasaeai.base.audit.sealing import seal_committed
+
+    count = seal_committed(_ring(), settings.SASAEAI_AUDIT_HEADS, now=_now(), is_thorough=True)
+    write(f"{count}件を封じました。\n{count} entries sealed.\n", None)
+
+
+@audit_group.command("verify")
+def audit_verify() -> int:
+    """監査記録が書き換えられていないか確かめます（問題があれば終了コード1）/ Walk the chain of the log."""
+    start_site()
+    from django.conf import settings
+
+    from sasaeai.base.audit.verifying import verify
+
+    found = verify(_ring(), settings.SASAEAI_AUDIT_HEADS)
+    for problem in found.problems:
+        ja, en = _PROBLEMS[problem.kind]
+        write(f"{problem.position}番目：{ja} / at {problem.position}: {en}\n", None)
+    count = len(found.problems)
+    write(
+        f"{found.sealed}件を確かめました。問題 {count}件、封じる前の記録 {found.waiting}件。\n"
+        f"{found.sealed} entries, {count} problems, {found.waiting} waiting to be sealed.\n",
+        None,
+    )
+    return FOUND if found.problems else 0
+
+
+_PROBLEMS = {
+    "broken": ("書き換え、並べ替え、または鍵を知らない人の記録", "changed, moved, or written without the key"),
+    "gap": ("記録が抜けています", "entries are missing"),
+    "cut": (
+        "外に控えた末尾と合いません（後ろが切り取られた疑い）",
+        "a head kept outside is not in the chain: cut off?",
+    ),
+    "key": ("鍵束にない鍵で封じられています", "sealed under a key that is not on the ring"),
+}
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="待ち受ける住所 / The address to listen on.")
+@click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65_535), help="使うポート / The port.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="同時に働く数 / Processes.")
+def serve_command(host: str, port: int, workers: int) -> None:
+    """市のサイトを動かします / Serve the site."""
+    start_site()
+    from django.core.management import call_command
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    call_command("migrate", interactive=False, verbosity=0)
+    Server("sasaeai.config.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
+
+
+def _ring() -> "KeyRing":
+    from django.conf import settings
+
+    ring: KeyRing = settings.SASAEAI_KEYS()
+    return ring
+
+
+def _with_new_key(purpose: str) -> "KeyRing":
+    """The ring with a new key, which is in the file before anything is sealed under it."""
+    from django.conf import settings
+
+    from sasaeai.lib.durable import replace_whole
+
+    file: Path | None = settings.SASAEAI_KEYS_FILE
+    if file is None:
+        raise UserFacingError(
+            "鍵の取り替えには、鍵を SASAEAI_KEYS_FILE のファイルで渡してください。",
+            "To change keys they must come from a file: SASAEAI_KEYS_FILE.",
+        )
+    ring = _ring().with_new(purpose, _now().date())
+    replace_whole(file, ring.as_text())
+    return _ring()
+
+
+def _told(label: str, count: int) -> None:
+    click.echo(f"{label}: {count}", err=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
