@@ -2,8 +2,10 @@
 
 # ruff: noqa: PLC0415 - Django is loaded only where the environment is whole, and reading a sheet needs none of it
 import os
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -143,14 +145,35 @@ _PROBLEMS = {
 @click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65_535), help="使うポート / The port.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="同時に働く数 / Processes.")
 def serve_command(host: str, port: int, workers: int) -> None:
-    """市のサイトを動かします / Serve the site."""
+    """市のサイトを、裏の作業と一緒に動かします / Serve the site, and do its jobs."""
     start_site()
     from django.core.management import call_command
     from granian.constants import Interfaces
     from granian.server import Server
 
+    from sasaeai.base.jobs.working import work_until
+
     call_command("migrate", interactive=False, verbosity=0)
-    Server("sasaeai.config.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
+    stop = Event()
+    worker = Thread(target=work_until, args=(stop,), name="jobs")
+    worker.start()
+    try:
+        Server("sasaeai.config.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
+    finally:
+        stop.set()
+        worker.join()
+
+
+@click.command("work")
+def work_command() -> None:
+    """裏の作業だけを行います（Ctrl+C で終わります）/ Do the site's jobs, without serving it."""
+    start_site()
+    from sasaeai.base.jobs.working import work_until
+
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_told: stop.set())
+    work_until(stop)
 
 
 def _ring() -> "KeyRing":

@@ -5,7 +5,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,85 @@ def test_four_writers_at_once_lose_nothing_and_the_chain_holds(city: dict[str, s
     assert (done.returncode, "400 entries, 0 problems, 0 waiting" in done.stdout) == (0, True), done.stdout
 
 
+PREPARE = """
+import django, os, sys, time
+django.setup()
+from sasaeai.base.jobs.kinds import register
+
+def write(progress, number):
+    with open(sys.argv[1], "a") as file:
+        file.write(f"{number}\\n")
+
+def hang(progress):
+    print("hanging", flush=True)
+    time.sleep(600)
+
+register("write", write)
+register("hang", hang)
+"""
+ADD_JOBS = (
+    PREPARE
+    + """
+from sasaeai.base.jobs.adding import add
+for number in range(200):
+    add("write", number=number)
+"""
+)
+DO_JOBS = (
+    PREPARE
+    + """
+from sasaeai.base.jobs.working import work_once
+from sasaeai.base.jobs.models import Job
+while Job.objects.filter(kind="write").exclude(state="done").exists():
+    work_once()
+"""
+)
+HANG = (
+    PREPARE
+    + """
+from datetime import timedelta
+from sasaeai.base.jobs.adding import add
+from sasaeai.base.jobs.working import work_once
+add("hang")
+work_once(lease=timedelta(seconds=1))
+"""
+)
+STATE = (
+    PREPARE
+    + """
+from sasaeai.base.jobs.models import Job
+from sasaeai.base.jobs.working import work_once
+from sasaeai.base.jobs import kinds
+kinds._KINDS["hang"] = kinds.Kind("hang", lambda progress: print("done by another"), 5, None)
+time.sleep(1.1)
+print(work_once(), Job.objects.get(kind="hang").state)
+"""
+)
+
+
+@pytest.mark.django_db
+def test_four_workers_do_each_job_once(city: dict[str, str], tmp_path: Path) -> None:
+    environment = migrated(city) | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
+    file = tmp_path / "done"
+    assert run([PYTHON, "-c", ADD_JOBS, str(file)], environment).returncode == 0
+    command = [PYTHON, "-c", DO_JOBS, str(file)]
+    started = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    ended = [process.communicate(timeout=120) for process in started]
+    assert [process.returncode for process in started] == [0] * 4, [error for _, error in ended]
+    assert "locked" not in "".join(error for _, error in ended)
+    assert sorted(map(int, file.read_text().split())) == list(range(200))
+
+
+@pytest.mark.django_db
+def test_a_killed_workers_job_is_done_by_another(city: dict[str, str]) -> None:
+    environment = migrated(city) | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
+    with subprocess.Popen([PYTHON, "-c", HANG], env=environment, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "hanging\n"
+        worker.kill()
+    assert run([PYTHON, "-c", STATE], environment).stdout == "done by another\nTrue done\n"
+
+
 @pytest.mark.django_db
 def test_a_log_without_its_end_is_told_with_exit_code_1(city: dict[str, str]) -> None:
     migrated(city)
@@ -115,6 +195,28 @@ def test_a_log_without_its_end_is_told_with_exit_code_1(city: dict[str, str]) ->
     done = run([SASAEAI, "audit", "verify"], city)
     assert done.returncode == 1
     assert "at 3" in done.stdout
+
+
+ONE_ENTRY = """
+import django
+django.setup()
+from django.db import transaction
+from sasaeai.base.audit.recording import record
+with transaction.atomic():
+    record(action="a.b", by="post:1", subject_type="a.b", subject_ids=["1"])
+"""
+
+
+def write_one_entry(city: dict[str, str]) -> None:
+    done = run([PYTHON, "-c", ONE_ENTRY], city | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"})
+    assert done.returncode == 0, done.stderr
+
+
+def waited_for(condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 30
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()
 
 
 # The suite blocks sockets in its own process.
@@ -157,6 +259,10 @@ def test_the_site_answers_whoever_watches_over_it(city: dict[str, str]) -> None:
         status, text, _ = answer(f"http://127.0.0.1:{port}/nothing-here")
         assert status == 404
         assert "urlpatterns" not in text
+        heads = Path(city["SASAEAI_DATA"]) / "audit-heads.txt"
+        assert not heads.exists()
+        write_one_entry(city)
+        assert waited_for(heads.exists)
     finally:
         process.send_signal(signal.SIGINT)
         told, _ = process.communicate(timeout=30)

@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "sasaeai.base.vault",
     "sasaeai.base.audit",
+    "sasaeai.base.jobs",
+    "sasaeai.config.apps.WiringConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,23 @@
+"""Putting jobs in, inside the caller's transaction: they are there when what they are about is."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from sasaeai.base.jobs.kinds import kind_of, recurring
+from sasaeai.base.jobs.models import Job
+
+
+def add(kind: str, *, due_at: datetime | None = None, **arguments: str | int) -> Job:
+    """Put a job in. ``arguments`` are ids and numbers. Raises ``LookupError`` for a kind that nobody registered."""
+    if kind_of(kind) is None:
+        raise LookupError(f"no kind of job is called {kind}")
+    now = timezone.now()
+    return Job.objects.create(kind=kind, arguments=arguments, added_at=now, due_at=due_at or now)
+
+
+def add_recurring() -> None:
+    """Put in what comes again by itself and is not there yet; for each start of a worker."""
+    now = timezone.now()
+    missing = [Job(kind=kind.name, only_one=kind.name, added_at=now, due_at=now) for kind in recurring()]
+    Job.objects.bulk_create(missing, ignore_conflicts=True)

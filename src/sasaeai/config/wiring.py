@@ -1,0 +1,19 @@
+"""What lower parts offer and upper parts use, connected: kinds of jobs now, hooks later."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+
+from sasaeai.base.audit.sealing import seal_committed
+from sasaeai.base.jobs.kinds import Progress, register
+
+_SEALED_EVERY = timedelta(seconds=5)
+
+
+def connect() -> None:
+    """Make the site's jobs known."""
+    register("audit.seal", _seal, every=_SEALED_EVERY)
+
+
+def _seal(_progress: Progress) -> None:
+    seal_committed(settings.SASAEAI_KEYS(), settings.SASAEAI_AUDIT_HEADS, now=datetime.now(UTC))
