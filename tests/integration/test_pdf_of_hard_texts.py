@@ -270,7 +270,12 @@ def test_typst_sets_the_lines_that_were_reckoned_with_and_no_more(family: str) -
         pytest.skip(f"no {family} on this machine")
     families = (family, *(name for name in chosen_from(fonts).families if name != family))
     chance = random.Random(family)
-    for signs in ("WMHQ@%   ", "地域の支え合い、。（）", "WM@%ABCgjmwil01,.  地域の支え合いを、。（）サポーター☐"):
+    for signs in (
+        "WMHQ@%   ",
+        "地域の支え合い、。（）",
+        "亜い「」、。・：！？（）『』ー",
+        "WM@%ABCgjmwil01,.  地域の支え合いを、。（）サポーター☐",
+    ):
         sheet = with_field("".join(chance.choices(signs, k=500)))
         sheet = replace(sheet, measures=sheet.measures[:1])
         page = printable(sheet)

@@ -15,17 +15,23 @@ _SQUARES = frozenset(jis_rows(1, 5) + jis_rows(16, 84) + ALSO_SURE)
 """Marks, full letters and digits, kana and kanji: a square each, or less."""
 _FIXED = frozenset({"BIZ UDGothic", "IPAGothic", "MS Gothic"})
 """Families whose letters are half a square."""
+_QUOTES = frozenset("“”‘’")
 _LETTERS = frozenset(map(chr, range(0x20, 0x7F)))
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー～…‥’”）〕］｝〉》」』】°′″℃％‰"
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ!),.:;?]}%"
 )  # fmt: skip
 _NEVER_LAST = frozenset("‘“（〔［｛〈《「『【￥＄([{$")
-_OPENING, _CLOSING = "“‘《（『「【〔〈［｛", "”’，．。、》）』」】〕〉］｝"
-_CLOSER = re.compile(f"(?<=[{_CLOSING}・])[{_OPENING}{_CLOSING}・]|(?<=[{_OPENING}])[{_OPENING}]")
-"""A mark that stands closer to the one before it."""
-_CUT = 0.5
-"""What typst cuts off marks in a row and at the ends of lines, as Japanese typesetters do: half a square."""
+_OPENING, _CLOSING, _MIDDLE, _FULL = "“‘《（『「【〔〈［｛", "”’，．。、：；》）』」】〕〉］｝", "・", "！？"
+_MARKS_IN_A_ROW = re.compile(f"[{_OPENING}{_CLOSING}{_MIDDLE}{_FULL}]{{2,}}")
+_FREE = (
+    dict.fromkeys(_OPENING, (0.5, 0.0))
+    | dict.fromkeys(_CLOSING, (0.0, 0.5))
+    | dict.fromkeys(_MIDDLE, (0.25, 0.25))
+    | dict.fromkeys(_FULL, (0.0, 0.0))
+)
+"""The space before and after a mark within its square."""
+_NONE = (0.0, 0.0)
 _OF_WORDS = (_LETTERS - {" "}) | frozenset("０１２３４５６７８９")
 _SPACES = " \u3000"
 
@@ -34,8 +40,8 @@ class Widths:
     """What each character takes, in a family of fonts; the letters are known of those that have one width for them."""
 
     def __init__(self, family: str) -> None:
-        letters = _LETTERS if family in _FIXED else ()
-        self._of: Mapping[str, float] = dict.fromkeys(_SQUARES, 1.0) | dict.fromkeys(letters, 0.5)
+        squares = dict.fromkeys(_SQUARES if family in _FIXED else _SQUARES - _QUOTES, 1.0)
+        self._of: Mapping[str, float] = squares | dict.fromkeys(_LETTERS if family in _FIXED else (), 0.5)
 
     def lines(self, text: str, room: float) -> list[str] | None:
         """The lines of a text in cells of so many squares; None where typst had better find them."""
@@ -53,20 +59,19 @@ class Widths:
             widths = list(map(self._of.__getitem__, text))
         except KeyError:
             return None
-        closer = {found.start() for found in _CLOSER.finditer(text)}
-        for at in closer:
-            widths[at] -= _CUT
+        free = _set_close(text, widths)
         ends = list(accumulate(widths))
 
         def length(start: int, end: int) -> float:
-            """Of a line from here to there: no mark has space before it at the start or after it at the end."""
-            cut = (text[start] in _OPENING) - (start in closer) + (text[end - 1] in _CLOSING)
-            return ends[end - 1] - (ends[start - 1] if start else 0) - cut * _CUT
+            """Of a line from here to there: no opening mark has space before it there, and no closing one after it."""
+            cut = free.get(start, _FREE.get(text[start], _NONE))[0] * (text[start] in _OPENING)
+            cut += free.get(end - 1, _FREE.get(text[end - 1], _NONE))[1] * (text[end - 1] in _CLOSING)
+            return ends[end - 1] - (ends[start - 1] if start else 0) - cut
 
         lines: list[str] = []
         start = 0
         while text and length(start, len(text)) > room:
-            longest = bisect_right(ends, (ends[start - 1] if start else 0) + room + 2 * _CUT)
+            longest = bisect_right(ends, (ends[start - 1] if start else 0) + room + 1)
             seams = (end for end in range(longest, start, -1) if _is_seam(text, end))
             end = next((end for end in seams if length(start, end) <= room), None)
             if end is None:
@@ -76,6 +81,21 @@ class Widths:
             if start == len(text):
                 return lines
         return [*lines, text[start:]]
+
+
+def _set_close(text: str, widths: list[float]) -> dict[int, tuple[float, float]]:
+    """Take from ``widths`` what typst takes from marks in a row; what they have free after that, by their places."""
+    left: dict[int, tuple[float, float]] = {}
+    for run in _MARKS_IN_A_ROW.finditer(text):
+        left |= {at: _FREE[text[at]] for at in range(*run.span())}
+        for at in range(run.start(), run.end() - 1):
+            (before, behind), (ahead, after), half = left[at], left[at + 1], widths[at] / 2
+            if behind + ahead >= half:
+                own = min(behind, half)
+                widths[at] -= own
+                widths[at + 1] -= half - own
+                left[at], left[at + 1] = (before, behind - own), (ahead - (half - own), after)
+    return left
 
 
 def _is_seam(text: str, at: int) -> bool:

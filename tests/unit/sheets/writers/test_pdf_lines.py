@@ -1,12 +1,18 @@
 """Lines of a PDF's cells: nothing lost, no line too wide, none that begins or ends with the wrong mark."""
 
+import json
+import random
 from itertools import pairwise
 
 import pytest
+import typst
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sasaeai.sheets.writers import pdf_lines
+from sasaeai.sheets.writers.pdf_fonts import fonts_at_hand
 from sasaeai.sheets.writers.pdf_lines import Widths
+from sasaeai.sheets.writers.pdf_texts import quoted
 
 HALF = Widths("BIZ UDGothic")
 WIDE = Widths("Noto Sans CJK JP")
@@ -70,3 +76,24 @@ def test_a_word_wider_than_the_cell_is_left_to_typst() -> None:
 def test_letters_of_unknown_width_are_left_to_typst() -> None:
     assert WIDE.lines("参加者 120人", 40) is None
     assert WIDE.lines("参加者", 40) == ["参加者"]
+
+
+def test_marks_in_a_row_take_as_much_room_as_typst_gives_them() -> None:
+    """typst is asked how wide it sets each text, in thousandths of the type's size."""
+    at_hand = fonts_at_hand()
+    if at_hand.families[0] != "BIZ UDGothic":
+        pytest.skip("needs BIZ UDGothic")
+    chance = random.Random(7)
+    marks = "「」（）『』【】、。・：；！？亜い"
+    pairs = [f"亜{first}{second}亜" for first in marks for second in marks]
+    texts = pairs + [f"亜{''.join(chance.choices(marks, k=9))}亜" for _ in range(300)]
+    lines = "\n".join(f"#metadata(calc.round(measure({quoted(text)}).width.pt() * 100)) <w>" for text in texts)
+    look = '#set text(font: "BIZ UDGothic", size: 10pt, lang: "ja", region: "jp", cjk-latin-spacing: none)'
+    source = f"{look}\n#context [{lines}]"
+    drawn = json.loads(typst.query(source.encode(), "<w>", field="value", font_paths=at_hand.fonts))
+    reckoned = []
+    for text in texts:
+        widths = [1.0] * len(text)
+        pdf_lines._set_close(text, widths)
+        reckoned.append(sum(widths) * 1000)
+    assert [text for text, one, other in zip(texts, drawn, reckoned, strict=True) if abs(one - other) > 2] == []
