@@ -20,7 +20,7 @@ from tests.round_trip import lost
 
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.fields.row_codes import position_of
-from sasaeai.sheets.model import Measure, Sheet
+from sasaeai.sheets.model import Finding, Measure, Sheet
 from sasaeai.sheets.reading import read, read_bytes
 from sasaeai.sheets.writers.xlsx import SHEET_NAME, to_xlsx
 
@@ -61,6 +61,15 @@ def test_the_workbook_says_the_same(path: Path) -> None:
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
 def test_after_libreoffice_and_without_comments_it_still_does(path: Path) -> None:
     assert not lost(read(path), read_bytes(stripped(saved_by_libreoffice()[path]), "again.xlsx"))
+
+
+def test_the_guide_and_many_questions_are_no_part_of_a_small_table() -> None:
+    whole = read(UNLIKE[2])
+    sheet = replace(whole, measures=whole.measures[:1], nodes=())
+    asked = [
+        Finding(f"SH{at:03}", "warning", (1,), "どちらが正しいですか。", "Which is right?", ()) for at in range(40)
+    ]
+    assert len(read_bytes(to_xlsx(sheet, asked), "again.xlsx").measures) == 1
 
 
 def test_the_founding_sheet_goes_out_and_comes_back(shared: Path) -> None:

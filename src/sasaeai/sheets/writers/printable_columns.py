@@ -74,10 +74,17 @@ def _results(sheet: Sheet) -> list[Column]:
 def _answers(sheet: Sheet) -> list[Column]:
     return [
         *_ratings(sheet),
-        Column("strengths+issues", "良かった点\n課題", 24, _strengths_and_issues),
+        _strengths(sheet),
         Column("direction", "今後の方向性\n(選択)", 8, lambda measure: _one(texts.direction_text(measure))),
         Column("reason", "左記選択の理由", 16, lambda measure: _one(measure.reason)),
     ]
+
+
+def _strengths(sheet: Sheet) -> Column:
+    """Good points over issues; where no measure has issues, good points alone, which are then not taken for both."""
+    if any(measure.issues is not None for measure in sheet.measures):
+        return Column("strengths+issues", "良かった点\n課題", 24, _strengths_and_issues)
+    return Column("strengths", "良かった点", 24, lambda measure: _one(measure.strengths))
 
 
 def _ratings(sheet: Sheet) -> list[Column]:

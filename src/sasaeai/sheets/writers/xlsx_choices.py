@@ -12,22 +12,24 @@ from sasaeai.sheets.model import Measure, Sheet
 from sasaeai.sheets.writers.printable import Band, PrintCell
 
 GUIDE_NAME = "記入要領"
-FIRST_ROW = 3
+LISTS_FROM = 10
+"""The row of the guide from which the lists stand below each other: a page of two columns is no part of the table."""
+_ENTRIES_COLUMN = "B"
 _NO_MARK = "—"
 
 
 class Listed(NamedTuple):
-    """A list of choices: its heading and its column on the guide."""
+    """A list of choices: its heading and its first row on the guide."""
 
     heading: str
-    col: int
+    row: int
     entries: tuple[str, ...]
 
     @property
     def source(self) -> str:
         """The address of the entries, as a rule of Excel has it."""
-        letter = chr(ord("A") + self.col)
-        return f"='{GUIDE_NAME}'!${letter}${FIRST_ROW + 1}:${letter}${FIRST_ROW + len(self.entries)}"
+        first, last = self.row + 1, self.row + len(self.entries)
+        return f"='{GUIDE_NAME}'!${_ENTRIES_COLUMN}${first}:${_ENTRIES_COLUMN}${last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,12 @@ def choices_of(sheet: Sheet) -> Choices:
     """The choices that the sheet itself shows."""
     marks, directions = _marks(sheet), _directions(sheet)
     lists = {}
+    row = LISTS_FROM
     if marks:
-        lists["rating"] = Listed("選べる印", 3, (*marks, _NO_MARK))
+        lists["rating"] = Listed("選べる印", row, (*marks, _NO_MARK))
+        row += len(marks) + 2
     if directions:
-        lists["direction"] = Listed("選べる方向", 4, directions)
+        lists["direction"] = Listed("選べる方向", row, directions)
     return Choices(lists)
 
 

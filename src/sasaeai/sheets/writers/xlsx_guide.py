@@ -9,10 +9,11 @@ from sasaeai.sheets.model import Finding
 from sasaeai.sheets.writers.checked_file import SEVERITIES
 from sasaeai.sheets.writers.office_texts import fitting
 from sasaeai.sheets.writers.text_heights import line_count
-from sasaeai.sheets.writers.xlsx_choices import FIRST_ROW, GUIDE_NAME, Choices
+from sasaeai.sheets.writers.xlsx_choices import GUIDE_NAME, Choices
 from sasaeai.sheets.writers.xlsx_looks import LINE_POINTS, MOST_POINTS, PADDING_POINTS, Looks
 
 FINDINGS_NAME = "確認事項"
+_FIRST_ROW = 2
 _WIDTH, _WIDTH_OF_CHARACTER = 44, 1.72
 _GUIDE = (
     ("色の付いた枠", "この枠に書いてください。ほかの枠は保護してあり、書き換えられません（パスワードはありません）。"),
@@ -28,16 +29,16 @@ def write_guide(book: Workbook, choices: Choices, looks: Looks) -> None:
     target = book.add_worksheet(GUIDE_NAME)
     target.set_column(0, 0, 14 * _WIDTH_OF_CHARACTER)
     target.set_column(1, 1, _WIDTH * _WIDTH_OF_CHARACTER)
-    target.set_column(3, 4, 14 * _WIDTH_OF_CHARACTER)
     target.write_string(0, 0, "この表の書き方", looks["section 1"])
-    for row, (name, text) in enumerate(_GUIDE, start=FIRST_ROW):
+    for row, (name, text) in enumerate(_GUIDE, start=_FIRST_ROW):
         target.write_string(row, 0, name, looks["title"])
         target.write_string(row, 1, text, looks["text"])
         target.set_row(row, line_count(text, _WIDTH) * LINE_POINTS + PADDING_POINTS)
     for listed in choices.lists.values():
-        target.write_string(FIRST_ROW - 1, listed.col, listed.heading, looks["heading"])
-        for row, entry in enumerate(listed.entries, start=FIRST_ROW):
-            target.write_string(row, listed.col, entry, looks["text"])
+        target.write_string(listed.row, 0, listed.heading, looks["title"])
+        for row, entry in enumerate(listed.entries, start=listed.row):
+            target.write_string(row, 1, entry, looks["text"])
+            target.set_row(row, line_count(entry, _WIDTH) * LINE_POINTS + PADDING_POINTS)
     target.set_portrait()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
