@@ -13,6 +13,8 @@ from sasaeai.sheets.layout.looks import Look, look_of
 
 _SEVERAL = 2
 
+_SOME, _MOST = 0.3, 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -96,12 +98,17 @@ def _only_year(layout: Layout) -> int | None:
 
 
 def _tables_in_two_rows(layout: Layout) -> frozenset[int]:
-    """The tables (by identity) whose strengths and issues stand in two rows of one column."""
-    both: Counter[int] = Counter()
+    """The tables (by identity) whose strengths and issues stand in two rows of one column; all, if most of all do.
+
+    A table may be the part of a long one that is on a page, with a measure or two.
+    """
+    in_second: Counter[int] = Counter()
     all_of: Counter[int] = Counter()
     for block in layout.blocks:
         cells = block.of("strengths+issues")
         if cells:
             all_of[id(block.table)] += 1
-            both[id(block.table)] += len({cell.row for cell in cells}) > 1
-    return frozenset(table for table, count in all_of.items() if both[table] >= 0.3 * count)
+            in_second[id(block.table)] += any(cell.row != block.first_row for cell in cells)
+    if in_second.total() >= _MOST * all_of.total():
+        return frozenset(all_of)
+    return frozenset(table for table, count in all_of.items() if in_second[table] >= _SOME * count)
