@@ -145,7 +145,7 @@ def test_every_assigned_character_makes_a_pdf() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [URL, DIGITS, "x" * 300, f"詳細は{URL}を参照", f'"{URL}"\\{URL}'], ids=lambda text: text[:5]
+    "text", [URL, DIGITS, "x" * 300, "℃Ⅳ=<" * 20, f"詳細は{URL}を参照", f'"{URL}"\\{URL}'], ids=lambda text: text[:5]
 )
 @pytest.mark.parametrize("field", ["reason", "title", "issues"])
 def test_words_wider_than_their_column_break_in_it(text: str, field: str) -> None:

@@ -12,11 +12,13 @@ from importlib import resources
 from typing import TypeVar, cast
 
 from sasaeai.lib.fiscal_year import find_fiscal_years
-from sasaeai.lib.japanese_text import fold
+from sasaeai.lib.japanese_text import fold, squeeze
 from sasaeai.sheets.model import FigureKind
 
 _PUNCTUATION = re.compile(r"[\s、。・,.:;/\-–—~〜()\[\]{}「」『』【】〔〕<>《》※*|＿_'\"→⇒◆■□●▼▲#&+=?!]+")
-_UNIT_IN_BRACKETS = re.compile(r"[(（\[［]\s*(?:単位\s*[:：]?\s*)?([^()（）\[\]［］\s]{1,6})\s*[)）\]］]")
+_OF_UNIT = r"[^()（）\[\]［］\s]"
+# The end of a line in a narrow column may tear a unit: （千 円）.
+_UNIT_IN_BRACKETS = re.compile(rf"[(（\[［]\s*(?:単位\s*[:：]?\s*)?({_OF_UNIT}(?:\s?{_OF_UNIT}){{0,5}})\s*[)）\]］]")
 _INSTANCE = re.compile(r"(?<![0-9])([0-9]{1,2})(?![0-9])|([①-⑳])")
 _NUMBERED_LEVEL = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})([編部章節項款])")
 _MAX_HEADING = 60
@@ -164,7 +166,7 @@ def _unit_of(text: str) -> str | None:
     found = _UNIT_IN_BRACKETS.search(text)
     if not found:
         return None
-    inner = found.group(1)
+    inner = squeeze(found.group(1))
     meant = lexicon().meanings.get(_letters(inner), ())
     explains_itself = bool(meant) or re.fullmatch(r"[0-9０-９A-Za-z]+|再掲|選択|記入|.*[ぁ-ん].*", inner)
     return None if explains_itself and inner not in {"人", "件", "回", "円", "千円", "か所"} else inner

@@ -14,7 +14,8 @@ _BYTE_ORDER_MARK = "\ufeff"
 _BREAK_MARK = _BYTE_ORDER_MARK
 """Stands for a place to break while a text is made ready, for then no text has it any more."""
 _RARE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
-_OF_WORDS = r"[!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f]"
+_LETTERS, _SIGNS = r"!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f", r"\u2010-\u2027\u2030-\u2bff"
+_OF_SIGNS = re.compile(f"[{_SIGNS}]")
 ALSO_SURE = "～－‖￠￡￢☐☑☒"
 """Where Windows codes a character of JIS otherwise; and the boxes, which the font has that typst brings along."""
 _LETTER = 0.62  # of a square: the width of a letter, capitals and small ones mixed
@@ -38,10 +39,9 @@ def quoted(text: str) -> str:
 
 def content(text: str, room: float) -> str:
     """A text as an argument, with places to break in words that are wider than ``room``, in squares of the type."""
-    words = _words_over(max(1, int(room / _LETTER)))
-    if not words.search(text):
-        return quoted(text)
-    marked = _escaped(words.sub(lambda word: _BREAK_MARK.join(word[0]), settable(text)))
+    marked = _escaped(_words_from(max(1, int(room))).sub(lambda word: _breakable(word[0], room), settable(text)))
+    if _BREAK_MARK not in marked:
+        return f'"{marked}"'
     pieces = marked.replace(_BREAK_MARK, f'"#{BREAK}#"')
     return f'[#"{pieces}"]'
 
@@ -52,6 +52,13 @@ def _escaped(text: str) -> str:
     return text
 
 
+def _breakable(word: str, room: float) -> str:
+    """The word, with marks where it may break if it may be wider than the room."""
+    signs = len(_OF_SIGNS.findall(word))
+    return _BREAK_MARK.join(word) if signs + (len(word) - signs) * _LETTER > room else word
+
+
 @cache
-def _words_over(length: int) -> re.Pattern[str]:
-    return re.compile(f"{_OF_WORDS}{{{length},}}")
+def _words_from(length: int) -> re.Pattern[str]:
+    """Words of so many characters: in typst's eyes also signs that follow each other, such as ℃Ⅳ=<."""
+    return re.compile(f"[{_LETTERS}{_SIGNS}]{{{length},}}")
