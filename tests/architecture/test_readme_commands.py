@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ["README.md", "README.ja.md", "DEVELOPMENT.md", "CONTRIBUTING.md", "docs/how-to/README.md"]
+GUIDES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "how-to").glob("*.md"))
+DOCUMENTS = ["README.md", "README.ja.md", "DEVELOPMENT.md", "CONTRIBUTING.md", *GUIDES]
 
 CODE = re.compile(r"```[^\n]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 MAKE = re.compile(r"(?m)(?:^|[\s;&])make +(?:[A-Z]+=\S+ +)*([a-z]+)")
