@@ -3,6 +3,8 @@
 # ruff: noqa: PLC0415 - Django is loaded only where the environment is whole, and reading a sheet needs none of it
 import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -47,7 +49,7 @@ def keys_new(file: Path) -> None:
     from sasaeai.lib.durable import write_new
 
     try:
-        write_new(file, new_ring(_now().date()).as_text(), 0o600)
+        write_new(file, new_ring(_now().date()).as_text().encode(), 0o600)
     except FileExistsError as error:
         raise UserFacingError(
             f"{file} はすでにあります。鍵をなくすと記録を読めなくなるため、上書きしません。",
@@ -67,10 +69,11 @@ def keys_new(file: Path) -> None:
 def keys_rotate(*, is_resumed: bool) -> None:
     """個人情報の暗号の鍵を取り替えます / Seal personal texts under a new key."""
     start_site()
+    from sasaeai.base.files.keeping import reseal_contents
     from sasaeai.base.vault.resealing import reseal
 
     ring = _ring() if is_resumed else _with_new_key("field")
-    count = reseal(ring, _told)
+    count = reseal(ring, _told) + reseal_contents(ring)
     old = "、".join(key.name for key in ring.all("field")[1:])
     write(
         f"{count}件を新しい鍵に替えました。古い鍵（{old}）は、古い控えを読むとき必要です。\n{count} rows resealed.\n",
@@ -148,24 +151,24 @@ def serve_command(host: str, port: int, workers: int) -> None:
     """市のサイトを、裏の作業と一緒に動かします / Serve the site, and do its jobs."""
     start_site()
     from django.core.management import call_command
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.server import Server
 
-    from sasaeai.base.jobs.working import work_until
-
     call_command("migrate", interactive=False, verbosity=0)
-    stop = Event()
-    worker = Thread(target=work_until, args=(stop,), name="jobs")
-    worker.start()
+    connections.close_all()
+    # A process, not a thread: the server forks, and a forked process would wait for ever for a lock that a thread held.
+    worker = subprocess.Popen([sys.executable, "-m", "sasaeai.cli", "work", "--with-parent"])
     try:
         Server("sasaeai.config.wsgi:application", host, port, interface=Interfaces.WSGI, workers=workers).serve()
     finally:
-        stop.set()
-        worker.join()
+        worker.terminate()
+        worker.wait()
 
 
 @click.command("work")
-def work_command() -> None:
+@click.option("--with-parent", "is_tied", is_flag=True, hidden=True)
+def work_command(*, is_tied: bool) -> None:
     """裏の作業だけを行います（Ctrl+C で終わります）/ Do the site's jobs, without serving it."""
     start_site()
     from sasaeai.base.jobs.working import work_until
@@ -173,7 +176,16 @@ def work_command() -> None:
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_told: stop.set())
+    if is_tied:
+        Thread(target=_stop_with_parent, args=(stop, os.getppid()), daemon=True).start()
     work_until(stop)
+
+
+def _stop_with_parent(stop: Event, parent: int) -> None:
+    """Nobody is left to stop the worker of a server that was killed."""
+    while not stop.wait(1.0):
+        if os.getppid() != parent:
+            stop.set()
 
 
 def _ring() -> "KeyRing":
@@ -196,7 +208,7 @@ def _with_new_key(purpose: str) -> "KeyRing":
             "To change keys they must come from a file: SASAEAI_KEYS_FILE.",
         )
     ring = _ring().with_new(purpose, _now().date())
-    replace_whole(file, ring.as_text())
+    replace_whole(file, ring.as_text().encode())
     return _ring()
 
 

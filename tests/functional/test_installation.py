@@ -188,6 +188,20 @@ def test_a_killed_workers_job_is_done_by_another(city: dict[str, str]) -> None:
 
 
 @pytest.mark.django_db
+def test_the_worker_of_a_killed_server_ends(city: dict[str, str]) -> None:
+    migrated(city)
+    command = ["sh", "-c", f"'{SASAEAI}' work --with-parent & echo $!; wait"]
+    with subprocess.Popen(command, env=city, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        worker = Path("/proc") / server.stdout.readline().strip()
+        assert worker.exists()
+        time.sleep(3)
+        assert worker.exists()
+        server.kill()
+        assert waited_for(lambda: not worker.exists() or "zombie" in (worker / "status").read_text())
+
+
+@pytest.mark.django_db
 def test_a_log_without_its_end_is_told_with_exit_code_1(city: dict[str, str]) -> None:
     migrated(city)
     heads = Path(city["SASAEAI_DATA"]) / "audit-heads.txt"

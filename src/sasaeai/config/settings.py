@@ -15,6 +15,7 @@ SECRET_KEY_FALLBACKS = [key.secret.hex() for key in ENVIRONMENT.keys.all("web")[
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SASAEAI_KEYS = RingInUse(ENVIRONMENT.keys, ENVIRONMENT.keys_file)
 SASAEAI_KEYS_FILE = ENVIRONMENT.keys_file
+SASAEAI_DATA = ENVIRONMENT.data
 SASAEAI_AUDIT_HEADS = ENVIRONMENT.audit_heads
 SASAEAI_FACE = ENVIRONMENT.face
 
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "sasaeai.base.vault",
     "sasaeai.base.audit",
     "sasaeai.base.jobs",
+    "sasaeai.base.files",
     "sasaeai.config.apps.WiringConfig",
 ]
 MIDDLEWARE = [

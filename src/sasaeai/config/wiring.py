@@ -5,15 +5,21 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 
 from sasaeai.base.audit.sealing import seal_committed
+from sasaeai.base.files.sweeping import sweep
 from sasaeai.base.jobs.kinds import Progress, register
 
-_SEALED_EVERY = timedelta(seconds=5)
+_SEALED_EVERY, _SWEPT_EVERY = timedelta(seconds=5), timedelta(days=1)
 
 
 def connect() -> None:
     """Make the site's jobs known."""
     register("audit.seal", _seal, every=_SEALED_EVERY)
+    register("files.sweep", _sweep, every=_SWEPT_EVERY)
 
 
 def _seal(_progress: Progress) -> None:
     seal_committed(settings.SASAEAI_KEYS(), settings.SASAEAI_AUDIT_HEADS, now=datetime.now(UTC))
+
+
+def _sweep(_progress: Progress) -> None:
+    sweep(datetime.now(UTC))

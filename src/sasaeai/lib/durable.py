@@ -17,20 +17,20 @@ def append_line(file: Path, line: str) -> None:
         _sync_folder(file.parent)
 
 
-def write_new(file: Path, text: str, mode: int) -> None:
+def write_new(file: Path, data: bytes, mode: int) -> None:
     """Write a file that is not there yet, with these rights from its first moment. Raises ``FileExistsError``."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
     _sync_folder(file.parent)
 
 
-def replace_whole(file: Path, text: str) -> None:
-    """Put a text in a file's place in one step, with the rights that the file has."""
+def replace_whole(file: Path, data: bytes) -> None:
+    """Put other content in a file's place in one step, with the rights that the file has."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
-    write_new(draft, text, file.stat().st_mode & 0o777)
+    write_new(draft, data, file.stat().st_mode & 0o777)
     draft.replace(file)
     _sync_folder(file.parent)
 

@@ -23,21 +23,30 @@ _NONCE_BYTES = 12
 
 def seal(text: str, *, field: str, row: UUID, ring: KeyRing) -> bytes:
     """The text, sealed under the key in use. ``field`` is the label of the model's field, ``row`` the row's own key."""
-    key = ring.current("field")
-    nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(key.secret).encrypt(nonce, text.encode("utf-8", "surrogatepass"), _place(field, row))
-    return FORM + key.tag + nonce + sealed
+    return seal_bytes(text.encode("utf-8", "surrogatepass"), field=field, row=row, ring=ring)
 
 
 def unseal(sealed: bytes, *, field: str, row: UUID, ring: KeyRing) -> str:
     """The text. Raises ``SealError`` where it was sealed elsewhere, under a key that is gone, or changed."""
+    return unseal_bytes(sealed, field=field, row=row, ring=ring).decode("utf-8", "surrogatepass")
+
+
+def seal_bytes(data: bytes, *, field: str, row: UUID, ring: KeyRing) -> bytes:
+    """As ``seal``, for what is no text."""
+    key = ring.current("field")
+    nonce = os.urandom(_NONCE_BYTES)
+    return FORM + key.tag + nonce + AESGCM(key.secret).encrypt(nonce, data, _place(field, row))
+
+
+def unseal_bytes(sealed: bytes, *, field: str, row: UUID, ring: KeyRing) -> bytes:
+    """As ``unseal``, for what is no text."""
     key = ring.by_tag("field", sealed[1:PREFIX_BYTES]) if sealed[:1] == FORM else None
     if key is None:
         raise SealError(f"{field}: sealed under a key that is not on the ring")
     nonce, rest = sealed[PREFIX_BYTES : PREFIX_BYTES + _NONCE_BYTES], sealed[PREFIX_BYTES + _NONCE_BYTES :]
     try:
-        return AESGCM(key.secret).decrypt(nonce, rest, _place(field, row)).decode("utf-8", "surrogatepass")
-    except InvalidTag:
+        return AESGCM(key.secret).decrypt(nonce, rest, _place(field, row))
+    except (InvalidTag, ValueError):
         raise SealError(f"{field}: changed, or sealed for another row") from None
 
 

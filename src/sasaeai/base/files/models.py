@@ -1,0 +1,24 @@
+"""A file that was sent in. Its content lies sealed in the data folder, its name sealed in the row."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from sasaeai.base.files.kinds import Kind
+from sasaeai.base.vault.models import SealedModel, SealedTextField
+
+
+class StoredFile(SealedModel):
+    """``digest`` is the SHA-256 of the content as it is given out; ``purpose`` names what it was sent for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = SealedTextField()
+    kind = models.CharField(max_length=4, choices=[(kind.value, kind.name) for kind in Kind])
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=80)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}.{self.kind}"
