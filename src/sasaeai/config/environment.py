@@ -6,7 +6,7 @@ Safe by default: without ``SASAEAI_DEVELOPMENT`` there is no debugging, no key a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sasaeai.base.vault.keyring import KeyRing, read_ring
@@ -19,6 +19,20 @@ _POSTGRESQL = ("postgres", "postgresql")
 
 class EnvironmentIncompleteError(UserFacingError):
     """Something that an installation must decide is not decided."""
+
+
+class Mail(NamedTuple):
+    """How mail goes out, and from whom."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: Literal["starttls", "tls", "none"]
+    sender: str
+
+    def __repr__(self) -> str:
+        return f"Mail({self.host})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Environment:
     is_development: bool
     audit_heads: Path
     is_behind_https: bool
+    mail: Mail | None
 
 
 class _Problems(list[tuple[str, str]]):
@@ -56,6 +71,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         is_development=is_development,
         audit_heads=Path(given.get("SASAEAI_AUDIT_HEADS") or data / "audit-heads.txt"),
         is_behind_https=not is_development and not _is_yes(given, "SASAEAI_PLAIN_HTTP"),
+        mail=_mail(given, problems),
     )
     if problems:
         raise EnvironmentIncompleteError(
@@ -174,6 +190,38 @@ def _database(given: Mapping[str, str], data: Path, problems: _Problems) -> dict
             "DATABASE_URL: postgresql://user:password@host/database or sqlite:////file.",
         )
     return found or {}
+
+
+def _mail(given: Mapping[str, str], problems: _Problems) -> Mail | None:
+    if not given.get("SASAEAI_SMTP"):
+        return None
+    try:
+        return mail_by(given["SASAEAI_SMTP"])
+    except ValueError:
+        problems.add(
+            "SASAEAI_SMTP：smtp://利用者:パスワード@ホスト:587?from=差出人 の形です（security=tls・none も可）。",
+            "SASAEAI_SMTP: smtp://user:password@host:587?from=address; security=tls or none for other than STARTTLS.",
+        )
+        return None
+
+
+def mail_by(url: str) -> Mail:
+    """How mail goes out by an address of a server. Raises ``ValueError`` where it lacks something."""
+    parts = urlsplit(url)
+    told = dict(parse_qsl(parts.query))
+    security = told.get("security", "starttls")
+    if parts.scheme != "smtp" or not parts.hostname or "@" not in told.get("from", ""):
+        raise ValueError
+    if security not in {"starttls", "tls", "none"}:
+        raise ValueError
+    return Mail(
+        parts.hostname,
+        parts.port or (465 if security == "tls" else 587),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        cast("Literal['starttls', 'tls', 'none']", security),
+        told["from"],
+    )
 
 
 def _is_yes(given: Mapping[str, str], name: str) -> bool:

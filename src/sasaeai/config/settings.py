@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "sasaeai.base.audit",
     "sasaeai.base.jobs",
     "sasaeai.base.files",
+    "sasaeai.base.outbox",
     "sasaeai.config.apps.WiringConfig",
 ]
 MIDDLEWARE = [
@@ -40,6 +41,16 @@ WSGI_APPLICATION = "sasaeai.config.wsgi.application"
 DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# Without a server mail waits in the outbox; on the screen, where whoever develops looks, it is shown.
+MAIL = ENVIRONMENT.mail
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"
+SASAEAI_MAIL_FROM = MAIL.sender if MAIL else "sasaeai@localhost" if DEBUG else None
+if MAIL:
+    EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.security == "starttls", MAIL.security == "tls"
+    EMAIL_TIMEOUT = 30
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"

@@ -7,6 +7,8 @@ from django.conf import settings
 from sasaeai.base.audit.sealing import seal_committed
 from sasaeai.base.files.sweeping import sweep
 from sasaeai.base.jobs.kinds import Progress, register
+from sasaeai.base.outbox.posting import SEND
+from sasaeai.base.outbox.sending import give_up, send
 
 _SEALED_EVERY, _SWEPT_EVERY = timedelta(seconds=5), timedelta(days=1)
 
@@ -15,6 +17,7 @@ def connect() -> None:
     """Make the site's jobs known."""
     register("audit.seal", _seal, every=_SEALED_EVERY)
     register("files.sweep", _sweep, every=_SWEPT_EVERY)
+    register(SEND, send, most_attempts=8, given_up=give_up)
 
 
 def _seal(_progress: Progress) -> None:

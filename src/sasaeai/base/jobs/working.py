@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sasaeai.base.jobs.adding import add_recurring
-from sasaeai.base.jobs.kinds import Kind, kind_of
+from sasaeai.base.jobs.kinds import Kind, NotYetError, kind_of
 from sasaeai.base.jobs.models import Job
 
 LEASE = timedelta(minutes=2)
@@ -59,11 +59,15 @@ def work_once(*, lease: timedelta = LEASE, now: Callable[[], datetime] = timezon
         return True
     try:
         kind.work(_Progress(job, lease, now), **job.arguments)
+    except NotYetError as error:
+        _end(job, {"state": Job.State.WAITING, "due_at": now() + error.after, "attempts": job.attempts - 1})
     except ClaimLostError:
         _log.warning("job %s was taken over by another worker", job.pk)
     except Exception as error:  # noqa: BLE001 - whatever a job raises is written down with it
         _log.error("job %s (%s) failed: %s", job.pk, job.kind, place_of(error))
-        _end(job, _after_fault(job, kind, error, now()))
+        told = _after_fault(job, kind, error, now())
+        if _end(job, told) and told["state"] == Job.State.FAILED:
+            _give_up(job, kind)
     else:
         _end(job, _after_success(kind, now()))
     return True
@@ -97,15 +101,18 @@ def _claimed(now: datetime, lease: timedelta) -> Job | None:
         if job is None:
             return None
         kind = kind_of(job.kind)
-        if kind is not None and kind.every is None and job.attempts >= kind.most_attempts:
+        is_hopeless = kind is not None and kind.every is None and job.attempts >= kind.most_attempts
+        if is_hopeless:
             job.state, job.claim, job.claimed_until = Job.State.FAILED, None, None
             job.ended_at, job.fault = now, job.fault or "the worker died each time"
-            job.save()
-            return None
-        job.state, job.claim, job.claimed_until = Job.State.RUNNING, uuid4(), now + lease
-        job.attempts += 1
+        else:
+            job.state, job.claim, job.claimed_until = Job.State.RUNNING, uuid4(), now + lease
+            job.attempts += 1
         job.save()
-        return job
+    if kind is not None and is_hopeless:
+        _give_up(job, kind)
+        return None
+    return job
 
 
 def _after_success(kind: Kind, now: datetime) -> dict[str, object]:
@@ -123,7 +130,17 @@ def _after_fault(job: Job, kind: Kind, error: Exception, now: datetime) -> dict[
     return told | {"state": Job.State.WAITING, "due_at": now + pause}
 
 
-def _end(job: Job, told: dict[str, object]) -> None:
+def _end(job: Job, told: dict[str, object]) -> bool:
     """Write the end down, unless another worker has the job by now."""
-    if not Job.objects.filter(pk=job.pk, claim=job.claim).update(**told, **_NO_CLAIM):
+    is_ours = Job.objects.filter(pk=job.pk, claim=job.claim).update(**told, **_NO_CLAIM) == 1
+    if not is_ours:
         _log.warning("job %s ended after another worker had taken it over", job.pk)
+    return is_ours
+
+
+def _give_up(job: Job, kind: Kind) -> None:
+    try:
+        if kind.given_up is not None:
+            kind.given_up(**job.arguments)
+    except Exception as error:  # noqa: BLE001 - the job has failed anyway
+        _log.error("job %s (%s) could not be given up: %s", job.pk, job.kind, place_of(error))
