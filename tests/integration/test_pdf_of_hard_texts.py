@@ -274,6 +274,7 @@ def test_typst_sets_the_lines_that_were_reckoned_with_and_no_more(family: str) -
         "WMHQ@%   ",
         "地域の支え合い、。（）",
         "亜い「」、。・：！？（）『』ー",
+        "①⑳—々〇亜A1 ",
         "WM@%ABCgjmwil01,.  地域の支え合いを、。（）サポーター☐",
     ):
         sheet = with_field("".join(chance.choices(signs, k=500)))

@@ -9,13 +9,14 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import accumulate
 
-from sasaeai.sheets.writers.pdf_texts import ALSO_SURE, jis_rows
+from sasaeai.sheets.writers.pdf_texts import ALSO_SURE, DASH, jis_rows
 
 _SQUARES = frozenset(jis_rows(1, 5) + jis_rows(16, 84) + ALSO_SURE)
 """Marks, full letters and digits, kana and kanji: a square each, or less."""
 _FIXED = frozenset({"BIZ UDGothic", "IPAGothic", "MS Gothic"})
 """Families whose letters are half a square."""
 _QUOTES = frozenset("“”‘’")
+_DASHES = {"BIZ UDGothic": 0.5, "IPAGothic": 1.0}
 _LETTERS = frozenset(map(chr, range(0x20, 0x7F)))
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー～…‥’”）〕］｝〉》」』】°′″℃％‰"
@@ -31,7 +32,6 @@ _FREE = (
     | dict.fromkeys(_FULL, (0.0, 0.0))
 )
 """The space before and after a mark within its square."""
-_NONE = (0.0, 0.0)
 _OF_WORDS = (_LETTERS - {" "}) | frozenset("０１２３４５６７８９")
 _SPACES = " \u3000"
 
@@ -42,6 +42,7 @@ class Widths:
     def __init__(self, family: str) -> None:
         squares = dict.fromkeys(_SQUARES if family in _FIXED else _SQUARES - _QUOTES, 1.0)
         self._of: Mapping[str, float] = squares | dict.fromkeys(_LETTERS if family in _FIXED else (), 0.5)
+        self._of = self._of | ({DASH: _DASHES[family]} if family in _DASHES else {})
 
     def lines(self, text: str, room: float) -> list[str] | None:
         """The lines of a text in cells of so many squares; None where typst had better find them."""
@@ -59,28 +60,33 @@ class Widths:
             widths = list(map(self._of.__getitem__, text))
         except KeyError:
             return None
+        if len(text) <= room:
+            return [text]
         free = _set_close(text, widths)
         ends = list(accumulate(widths))
-
-        def length(start: int, end: int) -> float:
-            """Of a line from here to there: no opening mark has space before it there, and no closing one after it."""
-            cut = free.get(start, _FREE.get(text[start], _NONE))[0] * (text[start] in _OPENING)
-            cut += free.get(end - 1, _FREE.get(text[end - 1], _NONE))[1] * (text[end - 1] in _CLOSING)
-            return ends[end - 1] - (ends[start - 1] if start else 0) - cut
-
         lines: list[str] = []
         start = 0
-        while text and length(start, len(text)) > room:
-            longest = bisect_right(ends, (ends[start - 1] if start else 0) + room + 1)
-            seams = (end for end in range(longest, start, -1) if _is_seam(text, end))
-            end = next((end for end in seams if length(start, end) <= room), None)
+        while True:
+            limit = (ends[start - 1] if start else 0.0) + room + _cut(text, start, 0, free)
+            if ends[-1] - _cut(text, len(text) - 1, 1, free) <= limit:
+                return [*lines, text[start:]]
+            longest = bisect_right(ends, limit)
+            if longest < len(text) and ends[longest] - _cut(text, longest, 1, free) <= limit:
+                longest += 1
+            end = next((at for at in range(longest, start, -1) if _is_seam(text, at)), None)
             if end is None:
                 return None
             lines.append(text[start:end].rstrip(_SPACES))
             start = end + len(text[end:]) - len(text[end:].lstrip(_SPACES))
             if start == len(text):
                 return lines
-        return [*lines, text[start:]]
+
+
+def _cut(text: str, at: int, side: int, free: dict[int, tuple[float, float]]) -> float:
+    """What typst cuts off an opening mark at the start of a line (side 0), off a closing one at its end (side 1)."""
+    if text[at] not in (_CLOSING if side else _OPENING):
+        return 0.0
+    return free.get(at, _FREE[text[at]])[side]
 
 
 def _set_close(text: str, widths: list[float]) -> dict[int, tuple[float, float]]:

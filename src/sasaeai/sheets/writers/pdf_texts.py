@@ -16,8 +16,10 @@ _BREAK_MARK = _BYTE_ORDER_MARK
 _RARE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LETTERS, _SIGNS = r"!-~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f", r"\u2010-\u2027\u2030-\u2bff"
 _OF_SIGNS = re.compile(f"[{_SIGNS}]")
-ALSO_SURE = "～－‖￠￡￢☐☑☒"
-"""Where Windows codes a character of JIS otherwise; and the boxes, which the font has that typst brings along."""
+ALSO_SURE = "～－‖￠￡￢①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳☐☑☒"
+"""Where Windows codes a character of JIS otherwise; circled numbers; boxes, which a font has that typst brings."""
+DASH = "—"
+"""Every font has it, but not of one width."""
 _LETTER = 0.62  # of a square: the width of a letter, capitals and small ones mixed
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 import typst
 
 from sasaeai.sheets.writers.pdf_fonts import FontsAtHand, compiled
-from sasaeai.sheets.writers.pdf_texts import ALSO_SURE, jis_rows, quoted, settable
+from sasaeai.sheets.writers.pdf_texts import ALSO_SURE, DASH, jis_rows, quoted, settable
 
 GETA = "〓"
 """What printers set where they have no type for a character."""
-_SURE = frozenset(map(chr, (0x0A, *range(0x20, 0x7F)))) | frozenset(jis_rows(1, 84)) | frozenset(ALSO_SURE)
+_SURE = frozenset(map(chr, (0x0A, *range(0x20, 0x7F)))) | frozenset(jis_rows(1, 84)) | frozenset(ALSO_SURE + DASH)
 """What every Japanese font has."""
 _LINE = re.compile(r"\.typ:(\d+):\d+$", re.MULTILINE)
 _FIRST_LINE = 3

@@ -84,7 +84,7 @@ def test_marks_in_a_row_take_as_much_room_as_typst_gives_them() -> None:
     if at_hand.families[0] != "BIZ UDGothic":
         pytest.skip("needs BIZ UDGothic")
     chance = random.Random(7)
-    marks = "「」（）『』【】、。・：；！？亜い"
+    marks = "「」（）『』【】、。・：；！？亜い①"
     pairs = [f"亜{first}{second}亜" for first in marks for second in marks]
     texts = pairs + [f"亜{''.join(chance.choices(marks, k=9))}亜" for _ in range(300)]
     lines = "\n".join(f"#metadata(calc.round(measure({quoted(text)}).width.pt() * 100)) <w>" for text in texts)
