@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "sasaeai.base.jobs",
     "sasaeai.base.files",
     "sasaeai.base.outbox",
+    "sasaeai.city.places",
     "sasaeai.config.apps.WiringConfig",
 ]
 MIDDLEWARE = [

@@ -148,7 +148,7 @@ class Stay(NamedTuple):
 class Stock(NamedTuple):
     """How many were there on a day, and of how many of them that is not certain."""
 
-    count: int
+    total: int
     uncertain: int
 
 

@@ -125,8 +125,8 @@ def test_the_stock_is_the_sum_of_its_parts_and_one_more_counts_as_itself(
     stays = [Stay(*one) for one in found]
     whole = stock_on(day, stays)
     parts = [stock_on(day, [stay]) for stay in stays]
-    assert whole == Stock(sum(part.count for part in parts), sum(part.uncertain for part in parts))
-    assert 0 <= whole.uncertain <= whole.count <= len(stays)
+    assert whole == Stock(sum(part.total for part in parts), sum(part.uncertain for part in parts))
+    assert 0 <= whole.uncertain <= whole.total <= len(stays)
 
 
 @given(DAYS, DAYS, DAYS)
