@@ -40,5 +40,7 @@ def installed(folder: Path) -> Iterator[dict[str, str]]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def run(command: list[str], environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+def run(command: list[str], environment: Mapping[str, str], *, given: str = "") -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command, env=environment, input=given, capture_output=True, text=True, timeout=120, check=False
+    )
