@@ -66,19 +66,30 @@ def keys_new(file: Path) -> None:
 @click.option(
     "--resume", "is_resumed", is_flag=True, help="中断した取り替えを続ける / Go on with one that was stopped."
 )
-def keys_rotate(*, is_resumed: bool) -> None:
+def keys_rotate(*, is_resumed: bool) -> int:
     """個人情報の暗号の鍵を取り替えます / Seal personal texts under a new key."""
     start_site()
     from sasaeai.base.files.keeping import reseal_contents
     from sasaeai.base.vault.resealing import reseal
 
     ring = _ring() if is_resumed else _with_new_key("field")
-    count = reseal(ring, _told) + reseal_contents(ring)
+    texts, contents = reseal(ring, _told), reseal_contents(ring)
+    count = texts.done + contents.done
+    if failed := [*texts.failed, *contents.failed]:
+        for label in failed:
+            write(f"開けませんでした / cannot be opened: {label}\n", None)
+        write(
+            f"{count}件を新しい鍵に替えましたが、{len(failed)}件は開けませんでした。古い鍵を消さないでください。\n"
+            f"{count} resealed; {len(failed)} cannot be opened. Keep the old keys.\n",
+            None,
+        )
+        return FOUND
     old = "、".join(key.name for key in ring.all("field")[1:])
     write(
         f"{count}件を新しい鍵に替えました。古い鍵（{old}）は、古い控えを読むとき必要です。\n{count} rows resealed.\n",
         None,
     )
+    return 0
 
 
 @keys_group.command("reindex")
@@ -119,7 +130,7 @@ def audit_verify() -> int:
 
     from sasaeai.base.audit.verifying import verify
 
-    found = verify(_ring(), settings.SASAEAI_AUDIT_HEADS)
+    found = verify(_ring(), settings.SASAEAI_AUDIT_HEADS, now=_now())
     for problem in found.problems:
         ja, en = _PROBLEMS[problem.kind]
         write(f"{problem.position}番目：{ja} / at {problem.position}: {en}\n", None)
@@ -138,6 +149,14 @@ _PROBLEMS = {
     "cut": (
         "外に控えた末尾と合いません（後ろが切り取られた疑い）",
         "a head kept outside is not in the chain: cut off?",
+    ),
+    "open": (
+        "末尾の控えが外にありません（切り取られても分かりません）",
+        "no head outside tells of the end from here on",
+    ),
+    "late": (
+        "10分より長く封じられていない記録があります",
+        "entries have waited for more than ten minutes to be sealed",
     ),
     "key": ("鍵束にない鍵で封じられています", "sealed under a key that is not on the ring"),
 }
@@ -199,7 +218,8 @@ def _with_new_key(purpose: str) -> "KeyRing":
     """The ring with a new key, which is in the file before anything is sealed under it."""
     from django.conf import settings
 
-    from sasaeai.lib.durable import replace_whole
+    from sasaeai.base.vault.keyring import read_ring
+    from sasaeai.lib.durable import alone_with, replace_whole
 
     file: Path | None = settings.SASAEAI_KEYS_FILE
     if file is None:
@@ -207,8 +227,11 @@ def _with_new_key(purpose: str) -> "KeyRing":
             "鍵の取り替えには、鍵を SASAEAI_KEYS_FILE のファイルで渡してください。",
             "To change keys they must come from a file: SASAEAI_KEYS_FILE.",
         )
-    ring = _ring().with_new(purpose, _now().date())
-    replace_whole(file, ring.as_text().encode())
+    with alone_with(file):
+        text = file.read_text("utf-8")
+        ring = read_ring(text, str(file)).with_new(purpose, _now().date())
+        # The lines that are there stay as they are, with whatever notes somebody made.
+        replace_whole(file, (ring.line_of(ring.current(purpose)) + text).encode())
     return _ring()
 
 

@@ -69,6 +69,20 @@ def test_keys_change_and_the_old_ones_stay_on_the_ring(city: dict[str, str]) -> 
     assert (done.returncode, file.read_text().splitlines()) == (0, after)
 
 
+@pytest.mark.django_db
+def test_two_changes_of_keys_at_once_lose_neither_key_nor_note(city: dict[str, str]) -> None:
+    file = Path(migrated(city)["SASAEAI_KEYS_FILE"])
+    file.write_text("# kept in the safe of room 3\n" + file.read_text())
+    started = [
+        subprocess.Popen([SASAEAI, "keys", command], env=city, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in ("rotate", "reindex", "rotate", "reindex")
+    ]
+    assert [process.wait(timeout=120) for process in started] == [0] * 4
+    lines = file.read_text().splitlines()
+    assert "# kept in the safe of room 3" in lines
+    assert [sum(line.startswith(f"{purpose} ") for line in lines) for purpose in ("field", "index")] == [3, 3]
+
+
 WRITER = """
 import django, sys
 django.setup()

@@ -1,11 +1,12 @@
 """The log: only added to, chained, and every kind of tampering is found."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,7 +135,7 @@ DELETED = (
 class TestVerifying:
     def test_an_untouched_log_has_no_problem(self, heads: Path) -> None:
         deed()
-        found = verify(RING, heads)
+        found = verify(RING, heads, now=timezone.now())
         assert (found.sealed, found.waiting, found.problems) == (10, 1, [])
         assert [head.position for head in heads_in(heads)] == [5, 10]
 
@@ -148,26 +149,26 @@ class TestVerifying:
     def test_a_changed_row_is_found_at_its_place(self, heads: Path, change: str) -> None:
         changed = AuditSeal.objects.get(position=7).entry_id
         unguarded(f"UPDATE audit_auditentry SET {change} WHERE id = {changed}")
-        assert verify(RING, heads).problems == [Problem("broken", 7)]
+        assert verify(RING, heads, now=timezone.now()).problems == [Problem("broken", 7)]
 
     def test_a_missing_row_is_found(self, heads: Path) -> None:
         unguarded(*(part.format("position = 4") for part in DELETED))
-        assert Problem("gap", 4) in verify(RING, heads).problems
+        assert Problem("gap", 4) in verify(RING, heads, now=timezone.now()).problems
 
     def test_rows_in_another_order_are_found(self, heads: Path) -> None:
         unguarded(*SWAPPED)
-        assert {problem.position for problem in verify(RING, heads).problems} >= {3, 4}
+        assert {problem.position for problem in verify(RING, heads, now=timezone.now()).problems} >= {3, 4}
 
     def test_a_cut_off_end_is_found_by_the_heads_outside(self, heads: Path) -> None:
         unguarded(*(part.format("position > 5") for part in DELETED))
-        assert verify(RING, heads).problems == [Problem("cut", 10)]
+        assert verify(RING, heads, now=timezone.now()).problems == [Problem("cut", 10)]
 
     def test_new_entries_over_a_cut_off_end_are_found(self, heads: Path) -> None:
         unguarded(*(part.format("position > 5") for part in DELETED))
         for number in range(5):
             deed(number)
         seal_committed(RING, heads.with_name("others.txt"), now=NOW)
-        assert verify(RING, heads).problems == [Problem("cut", 10)]
+        assert verify(RING, heads, now=timezone.now()).problems == [Problem("cut", 10)]
 
     def test_a_chain_made_anew_without_the_key_is_found(self, heads: Path) -> None:
         """The forger has a ring of his own; he may claim that his key is the one that was in use."""
@@ -175,24 +176,37 @@ class TestVerifying:
         forged = new_ring(date(2026, 4, 1))
         heads.unlink()
         seal_committed(forged, heads, now=NOW)
-        assert {problem.kind for problem in verify(RING, heads).problems} == {"key"}
+        assert {problem.kind for problem in verify(RING, heads, now=timezone.now()).problems} == {"key"}
         tag = RING.current("audit").tag.hex()
         as_bytes = f"'\\x{tag}'::bytea" if connection.vendor == "postgresql" else f"X'{tag}'"
         unguarded(f"UPDATE audit_auditseal SET key_tag = {as_bytes}")
-        assert [problem.kind for problem in verify(RING, heads).problems] == ["broken"] * 10
+        assert [problem.kind for problem in verify(RING, heads, now=timezone.now()).problems] == ["broken"] * 10
 
     def test_a_new_key_goes_on_with_the_chain(self, heads: Path) -> None:
         further = RING.with_new("audit", date(2026, 5, 1))
         deed()
         assert seal_committed(further, heads, now=NOW) == 1
-        assert verify(further, heads).problems == []
-        assert verify(RING, heads).problems == [Problem("key", 11)]
+        assert verify(further, heads, now=timezone.now()).problems == []
+        assert verify(RING, heads, now=timezone.now()).problems == [Problem("key", 11)]
+
+    def test_an_end_that_no_head_outside_tells_of_is_a_problem(self, heads: Path) -> None:
+        heads.unlink()
+        assert verify(RING, heads, now=timezone.now()).problems == [Problem("open", 1)]
+        heads.write_text("2026 5 " + "no hexadecimal digits".ljust(64, "!") + "\n")
+        assert verify(RING, heads, now=timezone.now()).problems == [Problem("open", 1)]
+        assert seal_committed(RING, heads, now=NOW) == 0
+        assert verify(RING, heads, now=timezone.now()).problems == []
+
+    def test_entries_that_wait_for_long_are_a_problem(self, heads: Path) -> None:
+        deed()
+        assert verify(RING, heads, now=timezone.now() + timedelta(minutes=9)).problems == []
+        assert verify(RING, heads, now=timezone.now() + timedelta(minutes=11)).problems == [Problem("late", 11)]
 
     def test_half_a_line_of_a_head_is_no_alarm_and_the_next_head_is_whole(self, heads: Path) -> None:
         heads.write_text(heads.read_text() + "2026-04-01T09:00:00+00:00 11 ab")
         deed()
         seal_committed(RING, heads, now=NOW)
-        assert verify(RING, heads).problems == []
+        assert verify(RING, heads, now=timezone.now()).problems == []
         assert [head.position for head in heads_in(heads)] == [5, 10, 11]
 
     @pytest.mark.parametrize("is_thorough", [False, True])
@@ -210,7 +224,7 @@ class TestVerifying:
         late.save(force_insert=True)
         assert seal_committed(RING, heads, now=NOW, is_thorough=is_thorough) == 1
         assert AuditSeal.objects.get(position=11).entry_id == late.pk
-        assert verify(RING, heads).problems == []
+        assert verify(RING, heads, now=timezone.now()).problems == []
 
 
 @pytest.mark.django_db

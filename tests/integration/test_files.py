@@ -152,13 +152,28 @@ class TestKeeping:
         assert sweep(now) == 1
         assert not path.exists()
         assert content_of(staying) == TEXT
+        aside = folder() / "aside" / path.name
+        assert aside.exists()
+        sweep(now + timedelta(days=89))
+        assert aside.exists()
+        sweep(now + timedelta(days=91))
+        assert not aside.exists()
+
+    def test_a_content_that_is_away_is_named_and_holds_nothing_up(self, settings: Settings) -> None:
+        away, there = kept(), kept()
+        path_of(away).unlink()
+        ring: KeyRing = settings.SASAEAI_KEYS()
+        further = ring.with_new("field", date(2026, 5, 1))
+        settings.SASAEAI_KEYS = RingInUse(further)
+        assert reseal_contents(further) == (1, (f"files.StoredFile {away.pk}",))
+        assert content_of(there) == TEXT
 
     def test_contents_go_over_to_a_new_key(self, settings: Settings) -> None:
         file = kept()
         ring: KeyRing = settings.SASAEAI_KEYS()
         further = ring.with_new("field", date(2026, 5, 1))
         settings.SASAEAI_KEYS = RingInUse(further)
-        assert (reseal_contents(further), reseal_contents(further)) == (1, 0)
+        assert (reseal_contents(further), reseal_contents(further)) == ((1, ()), (0, ()))
         without_old = KeyRing(tuple(key for key in further.keys if key != ring.current("field")))
         settings.SASAEAI_KEYS = RingInUse(without_old)
         assert content_of(file) == TEXT

@@ -78,12 +78,38 @@ class TestWorking:
             pass
         assert done == [{"at": 3}, {"at": 2}, {"at": 1}]
 
-    def test_a_kind_that_nobody_knows_is_refused_and_an_old_one_fails(self, done: list[object], clock: Clock) -> None:
+    def test_a_kind_that_this_version_does_not_know_is_left_to_others(self, done: list[object], clock: Clock) -> None:
         with pytest.raises(LookupError):
             add("unheard-of")
-        Job.objects.create(kind="of-last-year", added_at=START, due_at=START)
+        Job.objects.create(kind="of-next-year", added_at=START, due_at=START)
+        assert not work_once(now=clock)
+        assert Job.objects.get().state == "waiting"
+
+    def test_who_is_concerned_is_told_of_a_job_that_is_given_up_once(self, done: list[object], clock: Clock) -> None:
+        def fail(_progress: Progress, case: int) -> None:
+            raise ValueError
+
+        register("told", fail, most_attempts=1, given_up=lambda case: done.append(f"given up {case}"))
+        add("told", case=5)
+        clock.pass_by(seconds=1)
         assert work_once(now=clock)
-        assert Job.objects.get().state == "failed"
+        assert not work_once(now=clock)
+        assert done == ["given up 5"]
+
+    def test_what_comes_again_does_not_wait_behind_others(self, done: list[object], clock: Clock) -> None:
+        for at in range(5):
+            add("write", due_at=clock() - timedelta(hours=1), at=at)
+        add_recurring()
+        Job.objects.exclude(kind__in=["write", "again"]).delete()
+        clock.pass_by(seconds=1)
+        assert work_once(now=clock)
+        assert done == [{}]
+
+    def test_what_comes_again_is_there_again_after_a_failure(self, done: list[object]) -> None:
+        add_recurring()
+        Job.objects.filter(kind="again").update(state="failed", ended_at=START)
+        add_recurring()
+        assert Job.objects.get(kind="again").state == "waiting"
 
     def test_a_job_of_a_deed_that_is_undone_is_not_there(self, done: list[object]) -> None:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from sasaeai.lib.errors import UserFacingError
 
 Face = Literal["inside", "outside", "both"]
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_DATABASE_OPTIONS = {"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "target_session_attrs"}
 _POSTGRESQL = ("postgres", "postgresql")
 
 
@@ -96,19 +97,24 @@ def sqlite_at(file: Path) -> dict[str, object]:
 
 def database_at(url: str) -> dict[str, object] | None:
     """Django's settings of the database at an address; None where it is not of a form that is known."""
-    parts = urlsplit(url)
-    place = unquote(parts.path[1:])
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # its words are a part of the address, perhaps of the password
+        return None
+    place, told = unquote(parts.path[1:]), dict(parse_qsl(parts.query))
     if parts.scheme == "sqlite" and place:
         return sqlite_at(Path(place))
-    if parts.scheme not in _POSTGRESQL or not place:
+    if parts.scheme not in _POSTGRESQL or not place or told.keys() - _DATABASE_OPTIONS:
         return None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": place,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": dict(parse_qsl(parts.query)).get("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "HOST": told.pop("host", parts.hostname or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": told,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

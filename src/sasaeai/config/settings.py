@@ -79,11 +79,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# What is logged names places in the code and ids, never what was typed: Django's own messages hold addresses only.
+# What is logged names places in the code and ids, never what was typed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "sasaeai.config.logs.WithoutWords"}},
     "handlers": {"screen": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["screen"], "level": "INFO"},
 }

@@ -1,6 +1,10 @@
 """Files that must still be there, and whole, after the power failed."""
 
+import fcntl
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -28,11 +32,27 @@ def write_new(file: Path, data: bytes, mode: int) -> None:
 
 
 def replace_whole(file: Path, data: bytes) -> None:
-    """Put other content in a file's place in one step, with the rights that the file has."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    write_new(draft, data, file.stat().st_mode & 0o777)
-    draft.replace(file)
+    """Put other content in a file's place in one step, with the owner and the rights that the file has."""
+    file = file.resolve()
+    had = file.stat()
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    try:
+        write_new(draft, data, 0o600)
+        os.chown(draft, had.st_uid, had.st_gid)
+        draft.chmod(had.st_mode & 0o777)
+        draft.replace(file)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
     _sync_folder(file.parent)
+
+
+@contextmanager
+def alone_with(file: Path) -> Iterator[None]:
+    """Keep other processes that ask for the same from a file; a lock beside it, which its replacement does not move."""
+    with file.with_name(f".{file.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _last_byte(handle: int, size: int) -> bytes:

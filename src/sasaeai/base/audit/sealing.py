@@ -3,6 +3,8 @@
 One at a time: a second waits. It runs every few seconds and before each backup.
 """
 
+import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ _BATCH = 1_000
 _LATE = 100_000
 """How many rows newer than itself an entry may see sealed before it is committed and still be looked for each time."""
 _LOCK = 0x5A5AE
+_HEAD_LINE = re.compile(r"\S+ ([0-9]{1,18}) ([0-9a-f]{64})")
 
 
 class Head(NamedTuple):
@@ -36,7 +39,8 @@ def seal_committed(ring: KeyRing, heads: Path, *, now: datetime, is_thorough: bo
         with transaction.atomic():
             _wait_for_others()
             head, count = _seal_some(ring, is_thorough=is_thorough)
-        if count:
+        # Also what could not be written outside the last time, for a full disk or a crash.
+        if head.position and (count or last_head(heads) != head):
             append_line(heads, f"{now.astimezone(UTC).isoformat()} {head.position} {head.code.hex()}")
         sealed += count
         if count < _BATCH:
@@ -48,9 +52,23 @@ def heads_in(file: Path) -> Iterator[Head]:
     if not file.exists():
         return
     for line in file.read_text("ascii", errors="replace").splitlines():
-        words = line.split()
-        if len(words) == 3 and words[1].isdecimal() and len(words[2]) == 64:
-            yield Head(int(words[1]), bytes.fromhex(words[2]))
+        if head := _head_of(line):
+            yield head
+
+
+def last_head(file: Path) -> Head | None:
+    """The head that was written last; only the end of the file is looked at."""
+    if not file.exists():
+        return None
+    with file.open("rb") as lines:
+        lines.seek(max(0, lines.seek(0, os.SEEK_END) - 1_000))
+        found = [_head_of(line.decode("ascii", "replace")) for line in lines.read().splitlines()]
+    return next((head for head in reversed(found) if head), None)
+
+
+def _head_of(line: str) -> Head | None:
+    found = _HEAD_LINE.fullmatch(line.strip())
+    return Head(int(found[1]), bytes.fromhex(found[2])) if found else None
 
 
 def _wait_for_others() -> None:

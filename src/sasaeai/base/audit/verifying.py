@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,7 @@ from sasaeai.base.audit.sealing import heads_in
 from sasaeai.base.vault.keyring import KeyRing
 
 _CHUNK = 2_000
+_LATE = timedelta(minutes=10)
 
 
 class Problem(NamedTuple):
@@ -18,10 +20,11 @@ class Problem(NamedTuple):
 
     ``broken``: the code does not fit the entry and the one before it (changed, put elsewhere, or made without the key);
     ``gap``: places or entries are missing; ``cut``: a head that was written outside is not in the chain;
-    ``key``: sealed under a key that is not on the ring.
+    ``key``: sealed under a key that is not on the ring; ``open``: no head outside tells of the end of the chain, which
+    could be cut off unseen; ``late``: entries wait to be sealed for longer than a working sealer leaves them.
     """
 
-    kind: Literal["broken", "gap", "cut", "key"]
+    kind: Literal["broken", "gap", "cut", "key", "open", "late"]
     position: int
 
 
@@ -34,7 +37,7 @@ class Verified:
     problems: list[Problem] = field(default_factory=list)
 
 
-def verify(ring: KeyRing, heads: Path) -> Verified:
+def verify(ring: KeyRing, heads: Path, *, now: datetime) -> Verified:
     """Walk the whole chain. Memory does not grow with it, but for the problems and the heads."""
     outside: dict[int, set[bytes]] = {}
     for head in heads_in(heads):
@@ -47,8 +50,13 @@ def verify(ring: KeyRing, heads: Path) -> Verified:
         if outside.pop(position, {before}) != {before}:
             problems.append(Problem("cut", position))
     problems += [Problem("cut", missing) for missing in sorted(outside)]
-    waiting = AuditEntry.objects.filter(seal=None).count()
-    return Verified(AuditSeal.objects.count(), waiting, problems)
+    newest = max((head.position for head in heads_in(heads)), default=0)
+    if newest < position:
+        problems.append(Problem("open", newest + 1))
+    waiting = AuditEntry.objects.filter(seal=None)
+    if waiting.filter(at__lt=now - _LATE).exists():
+        problems.append(Problem("late", position + 1))
+    return Verified(AuditSeal.objects.count(), waiting.count(), problems)
 
 
 def _problems_of(seal: AuditSeal, last: int, before: bytes, ring: KeyRing) -> Iterator[Problem]:

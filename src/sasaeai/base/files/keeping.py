@@ -4,7 +4,6 @@ The content is on the disk, whole and synced, before its row is committed: a row
 a rolled-back row leaves behind is swept up later.
 """
 
-import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -16,7 +15,9 @@ from sasaeai.base.audit.recording import record
 from sasaeai.base.files.errors import FileRefusedError
 from sasaeai.base.files.kinds import PICTURES, Kind, bare_picture, kind_of
 from sasaeai.base.files.models import StoredFile
+from sasaeai.base.vault.errors import SealError
 from sasaeai.base.vault.keyring import KeyRing
+from sasaeai.base.vault.resealing import Resealed
 from sasaeai.base.vault.sealing import current_prefix, seal_bytes, unseal_bytes
 from sasaeai.lib.durable import replace_whole, write_new
 
@@ -49,7 +50,6 @@ def keep(*, data: bytes, name: str, purpose: str, wanted: Collection[Kind], by: 
             name=name,
             kind=kind,
             size=len(data),
-            digest=hashlib.sha256(data).hexdigest(),
             purpose=purpose,
             added_at=timezone.now(),
             added_by=by,
@@ -65,17 +65,20 @@ def content_of(file: StoredFile) -> bytes:
     return unseal_bytes(path_of(file).read_bytes(), field=_FIELD, row=file.row_key, ring=settings.SASAEAI_KEYS())
 
 
-def reseal_contents(ring: KeyRing) -> int:
-    """Seal anew, under the key in use, the contents that another key sealed; the number written."""
-    prefix, count = current_prefix(ring), 0
+def reseal_contents(ring: KeyRing) -> Resealed:
+    """Seal anew, under the key in use, the contents that another key sealed; what is away or damaged is named."""
+    prefix, count, failed = current_prefix(ring), 0, list[str]()
     for file in StoredFile.objects.order_by("pk").iterator():
         path = path_of(file)
-        sealed = path.read_bytes()
-        if sealed[: len(prefix)] != prefix:
-            data = unseal_bytes(sealed, field=_FIELD, row=file.row_key, ring=ring)
-            replace_whole(path, seal_bytes(data, field=_FIELD, row=file.row_key, ring=ring))
-            count += 1
-    return count
+        try:
+            sealed = path.read_bytes()
+            if sealed[: len(prefix)] != prefix:
+                data = unseal_bytes(sealed, field=_FIELD, row=file.row_key, ring=ring)
+                replace_whole(path, seal_bytes(data, field=_FIELD, row=file.row_key, ring=ring))
+                count += 1
+        except (SealError, FileNotFoundError):
+            failed.append(f"files.StoredFile {file.pk}")
+    return Resealed(count, tuple(failed))
 
 
 def remove(file: StoredFile, *, by: str) -> None:

@@ -9,13 +9,12 @@ from sasaeai.base.vault.models import SealedModel, SealedTextField
 
 
 class StoredFile(SealedModel):
-    """``digest`` is the SHA-256 of the content as it is given out; ``purpose`` names what it was sent for."""
+    """``purpose`` names what it was sent for. There is no digest: of a short list, one would give the words away."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = SealedTextField()
     kind = models.CharField(max_length=4, choices=[(kind.value, kind.name) for kind in Kind])
     size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
     purpose = models.CharField(max_length=80)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=80)

@@ -4,20 +4,22 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from sasaeai.base.jobs.kinds import kind_of, recurring
+from sasaeai.base.jobs.kinds import kinds, recurring
 from sasaeai.base.jobs.models import Job
 
 
 def add(kind: str, *, due_at: datetime | None = None, **arguments: str | int) -> Job:
     """Put a job in. ``arguments`` are ids and numbers. Raises ``LookupError`` for a kind that nobody registered."""
-    if kind_of(kind) is None:
+    if kind not in kinds():
         raise LookupError(f"no kind of job is called {kind}")
     now = timezone.now()
     return Job.objects.create(kind=kind, arguments=arguments, added_at=now, due_at=due_at or now)
 
 
 def add_recurring() -> None:
-    """Put in what comes again by itself and is not there yet; for each start of a worker."""
+    """Put in what comes again by itself and is not there yet, or had failed; for each start of a worker."""
     now = timezone.now()
+    failed = Job.objects.filter(only_one__in=[kind.name for kind in recurring()], state=Job.State.FAILED)
+    failed.update(state=Job.State.WAITING, due_at=now, attempts=0)
     missing = [Job(kind=kind.name, only_one=kind.name, added_at=now, due_at=now) for kind in recurring()]
     Job.objects.bulk_create(missing, ignore_conflicts=True)

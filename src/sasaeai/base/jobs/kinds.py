@@ -1,6 +1,6 @@
 """The kinds of jobs: what does each, how often it is tried, and which come again by themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
@@ -53,9 +53,9 @@ def register(
     _KINDS[name] = Kind(name, work, most_attempts, every, given_up)
 
 
-def kind_of(name: str) -> Kind | None:
-    """The kind of a name; None where the code knows none (any more)."""
-    return _KINDS.get(name)
+def kinds() -> Mapping[str, Kind]:
+    """The kinds that this version of the site knows, by name."""
+    return _KINDS
 
 
 def recurring() -> list[Kind]:

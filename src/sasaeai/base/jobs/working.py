@@ -12,11 +12,11 @@ from threading import Event
 from uuid import uuid4
 
 from django.db import close_old_connections, connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from sasaeai.base.jobs.adding import add_recurring
-from sasaeai.base.jobs.kinds import Kind, NotYetError, kind_of
+from sasaeai.base.jobs.kinds import Kind, NotYetError, kinds
 from sasaeai.base.jobs.models import Job
 
 LEASE = timedelta(minutes=2)
@@ -53,10 +53,7 @@ def work_once(*, lease: timedelta = LEASE, now: Callable[[], datetime] = timezon
     job = _claimed(now(), lease)
     if job is None:
         return False
-    kind = kind_of(job.kind)
-    if kind is None:
-        _end(job, {"state": Job.State.FAILED, "ended_at": now(), "fault": "no such kind of job"})
-        return True
+    kind = kinds()[job.kind]
     try:
         kind.work(_Progress(job, lease, now), **job.arguments)
     except NotYetError as error:
@@ -65,9 +62,7 @@ def work_once(*, lease: timedelta = LEASE, now: Callable[[], datetime] = timezon
         _log.warning("job %s was taken over by another worker", job.pk)
     except Exception as error:  # noqa: BLE001 - whatever a job raises is written down with it
         _log.error("job %s (%s) failed: %s", job.pk, job.kind, place_of(error))
-        told = _after_fault(job, kind, error, now())
-        if _end(job, told) and told["state"] == Job.State.FAILED:
-            _give_up(job, kind)
+        _after_a_fault(job, kind, error, now())
     else:
         _end(job, _after_success(kind, now()))
     return True
@@ -93,32 +88,40 @@ class _Progress:
 def _claimed(now: datetime, lease: timedelta) -> Job | None:
     """Take the job that is due longest, or whose worker has not been heard of."""
     due = Q(state=Job.State.WAITING, due_at__lte=now) | Q(state=Job.State.RUNNING, claimed_until__lt=now)
+    due &= Q(kind__in=kinds())  # what another version of the site put in is left to its workers
     if not Job.objects.filter(due).exists():
         return None  # without a writing transaction, which on SQLite would hold up everybody
     with transaction.atomic():
         can_skip = connection.features.has_select_for_update_skip_locked
-        job = Job.objects.select_for_update(skip_locked=can_skip).filter(due).order_by("due_at").first()
+        found = Job.objects.select_for_update(skip_locked=can_skip).filter(due)
+        # What comes again by itself is short and must not wait behind a thousand mails.
+        job = found.order_by(F("only_one").asc(nulls_last=True), "due_at").first()
         if job is None:
             return None
-        kind = kind_of(job.kind)
-        is_hopeless = kind is not None and kind.every is None and job.attempts >= kind.most_attempts
-        if is_hopeless:
+        kind = kinds()[job.kind]
+        if kind.every is None and job.attempts >= kind.most_attempts:
             job.state, job.claim, job.claimed_until = Job.State.FAILED, None, None
             job.ended_at, job.fault = now, job.fault or "the worker died each time"
-        else:
-            job.state, job.claim, job.claimed_until = Job.State.RUNNING, uuid4(), now + lease
-            job.attempts += 1
+            job.save()
+            _give_up(job, kind)
+            return None
+        job.state, job.claim, job.claimed_until = Job.State.RUNNING, uuid4(), now + lease
+        job.attempts += 1
         job.save()
-    if kind is not None and is_hopeless:
-        _give_up(job, kind)
-        return None
-    return job
+        return job
 
 
 def _after_success(kind: Kind, now: datetime) -> dict[str, object]:
     if kind.every is None:
         return {"state": Job.State.DONE, "ended_at": now, "fault": ""}
     return {"state": Job.State.WAITING, "due_at": now + kind.every, "ended_at": now, "attempts": 0, "fault": ""}
+
+
+def _after_a_fault(job: Job, kind: Kind, error: Exception, now: datetime) -> None:
+    told = _after_fault(job, kind, error, now)
+    with transaction.atomic():
+        if _end(job, told) and told["state"] == Job.State.FAILED:
+            _give_up(job, kind)
 
 
 def _after_fault(job: Job, kind: Kind, error: Exception, now: datetime) -> dict[str, object]:
@@ -139,8 +142,10 @@ def _end(job: Job, told: dict[str, object]) -> bool:
 
 
 def _give_up(job: Job, kind: Kind) -> None:
+    """Tell whom it concerns that a job has failed, in the transaction that says so: a crash must not part the two."""
     try:
-        if kind.given_up is not None:
-            kind.given_up(**job.arguments)
+        with transaction.atomic():
+            if kind.given_up is not None:
+                kind.given_up(**job.arguments)
     except Exception as error:  # noqa: BLE001 - the job has failed anyway
         _log.error("job %s (%s) could not be given up: %s", job.pk, job.kind, place_of(error))

@@ -67,11 +67,16 @@ class KeyRing:
 
     def as_text(self) -> str:
         """The lines, with what each purpose is for."""
-        lines = []
-        for purpose, meaning in PURPOSES.items():
-            lines.append(f"# {purpose}: {meaning}")
-            lines += [f"{key.purpose} {key.name} {_text_of(key.secret)}" for key in self.all(purpose)]
-        return "\n".join(lines) + "\n"
+        found = (
+            (f"# {purpose}: {meaning}\n", *map(self.line_of, self.all(purpose)))
+            for purpose, meaning in PURPOSES.items()
+        )
+        return "".join(line for lines in found for line in lines)
+
+    @staticmethod
+    def line_of(key: Key) -> str:
+        """The line of a key."""
+        return f"{key.purpose} {key.name} {_text_of(key.secret)}\n"
 
 
 def new_ring(on: date) -> KeyRing:

@@ -6,7 +6,7 @@ dump) is sealed. Nothing can be searched or ordered by such a field: that is wha
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from sasaeai.base.vault.errors import PlaintextRefusedError
 from sasaeai.base.vault.keyring import KeyRing
-from sasaeai.base.vault.sealing import INDEX_BYTES, index_of, seal, unseal
+from sasaeai.base.vault.sealing import INDEX_BYTES, current_prefix, index_of, seal, unseal
 
 if TYPE_CHECKING:
     _Bytes = models.BinaryField[Any, Any]
@@ -28,16 +28,36 @@ class Sealed(bytes):
     __slots__ = ()
 
 
+class SealedQuerySet(models.QuerySet[Any]):
+    """Refuses the one way of writing many rows that would put a text sealed for one row into another."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:  # noqa: ANN401
+        """As Django's, but no row takes over what was sealed for a new one."""
+        if kwargs.get("update_conflicts"):
+            raise PlaintextRefusedError(f"{self.model.__name__}: rows with sealed texts are not replaced by new ones")
+        return super().bulk_create(objs, *args, **kwargs)
+
+
 class SealedModel(models.Model):
     """A row with a key of its own, to which its sealed texts are bound."""
 
     row_key = models.UUIDField(default=uuid4, unique=True, editable=False)
 
+    objects = SealedQuerySet.as_manager()
+
     class Meta:
         abstract = True
+        base_manager_name = "objects"
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         """Save; with a sealed text alone, its blind indexes too."""
+        absent = self.get_deferred_fields()
+        if update_fields is None and absent and not self._state.adding:
+            update_fields = {
+                field.name
+                for field in self._meta.concrete_fields
+                if not (field.primary_key or field.attname in absent or isinstance(field, BlindIndexField))
+            }
         if update_fields is not None:
             given = set(update_fields)
             update_fields = given | {field.name for field in blind_indexes(type(self)) if field.source in given}
@@ -79,19 +99,37 @@ class SealedTextField(_Bytes):
         return Sealed(bytes(value)) if len(value) else ""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | bytes | None:  # noqa: ARG002 - Django's
-        """The text sealed for its row."""
+        """The text sealed for its row under the key in use. One that is sealed already must open there.
+
+        Raises ``SealError`` where it was sealed for another row, such as that of which this one is a copy.
+        """
         value = model_instance.__dict__.get(self.attname)
-        if value is None or isinstance(value, Sealed):
-            return value
-        if value == "":
-            return Sealed(b"")
-        return Sealed(seal(value, field=_label(self), row=cast("SealedModel", model_instance).row_key, ring=_ring()))
+        if value is None:
+            return None
+        row, ring = cast("SealedModel", model_instance).row_key, _ring()
+        if isinstance(value, Sealed):
+            text = unseal(value, field=_label(self), row=row, ring=ring)
+            return value if value.startswith(current_prefix(ring)) else self._sealed(text, row, ring)
+        if not isinstance(value, str):
+            raise PlaintextRefusedError(f"{_label(self)} takes a text, not {type(value).__name__}")
+        return self._sealed(value, row, ring)
+
+    def _sealed(self, text: str, row: UUID, ring: KeyRing) -> Sealed:
+        return Sealed(seal(text, field=_label(self), row=row, ring=ring) if text else b"")
 
     def get_prep_value(self, value: Any) -> Any:  # noqa: ANN401
-        """Lets sealed texts through, and no others."""
+        """Lets sealed texts and blank ones through, and no others."""
+        if value == "":
+            value = Sealed(b"")
         if value is None or isinstance(value, Sealed):
             return super().get_prep_value(value)
         raise PlaintextRefusedError(f"{_label(self)} is saved with its row, not by update() or a filter")
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
+        """Refuses what the database would work out itself: ``Value("…")``, ``F("…")``, ``Case``."""
+        if hasattr(value, "as_sql"):
+            raise PlaintextRefusedError(f"{_label(self)} is saved with its row, not by an expression")
+        return super().get_placeholder(value, compiler, connection)  # type: ignore[misc]  # the stubs lack it
 
     def get_lookup(self, lookup_name: str) -> Any:  # noqa: ANN401
         """Only whether there is a value can be asked."""

@@ -1,18 +1,27 @@
 """Going over to new keys: each sealed text and blind index under the key in use. May be stopped and gone on with."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import transaction
 
+from sasaeai.base.vault.errors import SealError
 from sasaeai.base.vault.keyring import KeyRing
 from sasaeai.base.vault.models import BlindIndexField, SealedModel, SealedTextField, blind_indexes
 from sasaeai.base.vault.sealing import PREFIX_BYTES, current_prefix
 
 _CHUNK = 500
+_MOST_PASSES = 5
 Told = Callable[[str, int], None]
 """Is told after each chunk: the model's label, and how many of its rows were written so far."""
+
+
+class Resealed(NamedTuple):
+    """How many were sealed anew, and what could not be opened: a model and a row's own key, never a text."""
+
+    done: int
+    failed: tuple[str, ...]
 
 
 def sealed_models() -> list[type[SealedModel]]:
@@ -20,12 +29,20 @@ def sealed_models() -> list[type[SealedModel]]:
     return [model for model in apps.get_models() if issubclass(model, SealedModel)]
 
 
-def reseal(ring: KeyRing, told: Told = lambda _label, _count: None) -> int:
-    """Seal anew, under the key in use, what another key sealed. The number of rows written."""
-    prefix = current_prefix(ring)
-    return sum(
-        _each(model, _sealed_fields(model), lambda value: _is_other(value, prefix), told) for model in sealed_models()
-    )
+def reseal(ring: KeyRing, told: Told = lambda _label, _count: None) -> Resealed:
+    """Seal anew, under the key in use, what another key sealed; what cannot be opened is named, and left as it is.
+
+    Goes through all until nothing is found any more: a server that has not seen the new key yet may write meanwhile.
+    """
+    done, failed = 0, dict[str, None]()
+    for _ in range(_MOST_PASSES):
+        found = [_each(model, current_prefix(ring), told) for model in sealed_models()]
+        failed |= dict.fromkeys(label for one in found for label in one.failed)
+        count = sum(one.done for one in found)
+        done += count
+        if not count:
+            break
+    return Resealed(done, tuple(failed))
 
 
 def reindex(ring: KeyRing, told: Told = lambda _label, _count: None) -> int:
@@ -33,28 +50,29 @@ def reindex(ring: KeyRing, told: Told = lambda _label, _count: None) -> int:
     return sum(_reindexed(model, ring, told) for model in sealed_models() if blind_indexes(model))
 
 
-def _is_other(value: bytes | None, prefix: bytes) -> bool:
-    return bool(value) and bytes(value or b"")[:PREFIX_BYTES] != prefix
-
-
 def _sealed_fields(model: type[SealedModel]) -> list[str]:
     return [field.name for field in model._meta.get_fields() if isinstance(field, SealedTextField)]  # noqa: SLF001
 
 
-def _each(model: type[SealedModel], names: list[str], is_due: Callable[[Any], bool], told: Told) -> int:
-    count = 0
+def _each(model: type[SealedModel], prefix: bytes, told: Told) -> Resealed:
+    count, failed = 0, list[str]()
+    names = _sealed_fields(model)
     for keys in _chunks(model):
         with transaction.atomic():
-            rows = model._base_manager.select_for_update().filter(pk__in=keys)  # noqa: SLF001
-            for row in rows:
-                due = [name for name in names if is_due(row.__dict__.get(name))]
-                for name in due:
-                    setattr(row, name, getattr(row, name))
-                if due:
-                    row.save(update_fields=due)
-                    count += 1
+            for row in model._base_manager.select_for_update().filter(pk__in=keys):  # noqa: SLF001
+                due = [name for name in names if (value := row.__dict__.get(name)) and value[:PREFIX_BYTES] != prefix]
+                if not due:
+                    continue
+                try:
+                    for name in due:
+                        getattr(row, name)
+                except SealError:  # before saving, for an error in there would undo the whole chunk
+                    failed.append(f"{model._meta.label} {row.row_key}")  # noqa: SLF001
+                    continue
+                row.save(update_fields=due)
+                count += 1
         told(model._meta.label, count)  # noqa: SLF001
-    return count
+    return Resealed(count, tuple(failed))
 
 
 def _reindexed(model: type[SealedModel], ring: KeyRing, told: Told) -> int:
