@@ -1,11 +1,14 @@
 """Putting jobs in, inside the caller's transaction: they are there when what they are about is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from sasaeai.base.jobs.kinds import kinds, recurring
 from sasaeai.base.jobs.models import Job
+
+_LATE = timedelta(minutes=5)
 
 
 def add(kind: str, *, due_at: datetime | None = None, **arguments: str | int) -> Job:
@@ -14,6 +17,13 @@ def add(kind: str, *, due_at: datetime | None = None, **arguments: str | int) ->
         raise LookupError(f"no kind of job is called {kind}")
     now = timezone.now()
     return Job.objects.create(kind=kind, arguments=arguments, added_at=now, due_at=due_at or now)
+
+
+def is_nobody_working(now: datetime) -> bool:
+    """Whether what comes again by itself has been due for minutes: no worker runs, or it hangs."""
+    late = now - _LATE
+    overdue = Q(state=Job.State.WAITING, due_at__lt=late) | Q(state=Job.State.RUNNING, claimed_until__lt=late)
+    return Job.objects.filter(overdue, only_one__isnull=False).exists()
 
 
 def add_recurring() -> None:
