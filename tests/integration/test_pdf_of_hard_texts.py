@@ -266,8 +266,7 @@ def base_line(told: pdfium.PdfTextPage, at: int) -> float:
 @pytest.mark.parametrize("family", ["BIZ UDGothic", "Noto Sans CJK JP", "IPAGothic", "IPAexGothic"])
 def test_typst_sets_the_lines_that_were_reckoned_with_and_no_more(family: str) -> None:
     fonts = typst.Fonts()
-    if family not in {font.family for font in fonts.fonts()}:
-        pytest.skip(f"no {family} on this machine")
+    assert family in {font.family for font in fonts.fonts()}
     families = (family, *(name for name in chosen_from(fonts).families if name != family))
     chance = random.Random(family)
     for signs in (
