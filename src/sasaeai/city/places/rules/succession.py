@@ -46,3 +46,8 @@ def would_go_round(division: str, successor: str, terms: Mapping[str, Term]) -> 
             return True
         key = terms[key].successor
     return False
+
+
+def answered_for_by(division: str, day: date, terms: Mapping[str, Term]) -> frozenset[str]:
+    """All for which a division answers on a day: itself, and what it took over, step by step."""
+    return frozenset(key for key in terms if answering_on(key, day, terms) == division) | {division}

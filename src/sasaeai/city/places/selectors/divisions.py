@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from sasaeai.city.places.models import Division
-from sasaeai.city.places.rules.succession import Term, answering_on
+from sasaeai.city.places.rules.succession import Term, answered_for_by, answering_on
 
 
 def on_day(day: date) -> QuerySet[Division]:
@@ -31,6 +31,11 @@ def answering(division: Division, *, on: date) -> Division | None:
     """The division that answers on a day for what another one did; None where nobody does."""
     key = answering_on(str(division.pk), on, terms())
     return Division.objects.get(pk=key) if key is not None else None
+
+
+def answered_for(division: str, on: date) -> frozenset[str]:
+    """The keys of all divisions for which one (by its key) answers on a day, itself among them."""
+    return answered_for_by(division, on, terms())
 
 
 def _key(found: UUID | None) -> str | None:

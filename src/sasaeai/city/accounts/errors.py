@@ -1,0 +1,17 @@
+"""What people are told about accounts and about what they may not do."""
+
+from sasaeai.lib.errors import UserFacingError
+
+
+class AccountError(UserFacingError):
+    """A change to users, posts or holdings that would contradict what is there."""
+
+
+class NotAllowedError(UserFacingError):
+    """The post in which somebody acts has no right to do this."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "今の職では、この操作はできません。担当の課か企画担当に確かめてください。",
+            "Your post has no right to do this; ask the division in charge or the plan office.",
+        )

@@ -1,0 +1,1 @@
+"""What accounts ask for on a page."""
