@@ -11,6 +11,7 @@ from sasaeai.sheets.formats import limits as sizes
 from sasaeai.sheets.formats import refusals
 from sasaeai.sheets.formats.characters import printable
 from sasaeai.sheets.grid import Document
+from sasaeai.sheets.limited.plain_lists import PlainList
 from sasaeai.sheets.limited.process import Limits, messages
 from sasaeai.sheets.limited.wire import WireError, line_of, packed, unpacked
 from sasaeai.sheets.model import Sheet
@@ -101,7 +102,25 @@ def ask_limited(
     return _asked(data, name, {"wanted": list(wanted), "mapping": packed(mapping)}, limits, progress)
 
 
+def lists_limited(data: bytes, name: str, *, limits: Limits = _DEFAULT) -> tuple[PlainList, ...]:
+    """The tables of a file as rows of texts, whatever they are about: read within the limits.
+
+    Raises ``UserFacingError`` with one sentence when the file cannot be read within them.
+    """
+    told = _message(data, name, {"wanted": ["lists"]}, limits, None)
+    try:
+        return unpacked(tuple[PlainList, ...], told.get("lists"))
+    except (WireError, RecursionError) as error:
+        raise refusals.no_answer(name) from error
+
+
 def _asked(data: bytes, name: str, request: dict[str, Any], limits: Limits, progress: "Progress | None") -> Answer:
+    return _answer(name, _message(data, name, request, limits, progress))
+
+
+def _message(
+    data: bytes, name: str, request: dict[str, Any], limits: Limits, progress: "Progress | None"
+) -> dict[str, Any]:
     """One question and its answer. What comes back may be the work of a hostile file, and is taken as such."""
     name = name.encode(errors="replace").decode()
     told = {"name": name, "size": len(data), "memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
@@ -114,7 +133,7 @@ def _asked(data: bytes, name: str, request: dict[str, Any], limits: Limits, prog
                 raise _error(name, message["error"], limits)
             else:
                 heard.close()
-                return _answer(name, message)
+                return message
     raise refusals.no_answer(name)
 
 

@@ -12,11 +12,13 @@ from typing import Any, BinaryIO
 
 from sasaeai.sheets import json_cells, reading
 from sasaeai.sheets.errors import UserFacingError
+from sasaeai.sheets.formats import load
 from sasaeai.sheets.formats.assembling import Progress
 from sasaeai.sheets.formats.refusals import no_headings
 from sasaeai.sheets.grid import Document
 from sasaeai.sheets.layout.mapping import Mapping, mapping_text
 from sasaeai.sheets.limited import confinement
+from sasaeai.sheets.limited.plain_lists import plain_lists
 from sasaeai.sheets.limited.wire import Plain, line_of, packed, unpacked
 from sasaeai.sheets.model import Sheet
 
@@ -76,6 +78,8 @@ def _answer(data: bytes, request: dict[str, Any], answers: BinaryIO) -> dict[str
 
 def _told(data: bytes, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
     name, roles = request["name"], request["mapping"]
+    if "lists" in request["wanted"]:
+        return {"lists": packed(plain_lists(load(data, name, progress)))}
     mapping = None if roles is None else unpacked(Mapping, roles)
     document, sheet = reading.opened(data, name, mapping=mapping, progress=progress)
     told = {"sheet": packed(sheet)}

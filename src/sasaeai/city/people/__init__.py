@@ -1,0 +1,1 @@
+"""Residents, helpers and clients: who they are, sealed; bodies and venues are in ``registers``."""

@@ -1,0 +1,204 @@
+"""Who is enrolled in a network, page by page, and how many on any day.
+
+Bodies are public facts. Who the persons are is shown only to those who may see it for the network's division, and is
+logged for those on the page alone.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import ceil
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from sasaeai.base.stays import holding_on
+from sasaeai.city.accounts.permissions import require
+from sasaeai.city.accounts.rules.roles import Right
+from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.selectors import persons
+from sasaeai.city.people.selectors.persons import PersonName
+from sasaeai.city.registers.models import Enrolment, Network
+from sasaeai.city.registers.permissions import may_read_persons
+from sasaeai.city.registers.selectors.facts import PARTIES, standings
+from sasaeai.lib.vague_days import Stock, VagueDay
+
+ROWS_A_PAGE = 50
+_BODY, _PERSON = Enrolment.Party.BODY, Enrolment.Party.PERSON
+
+
+class Sort(StrEnum):
+    """In which order a list is shown."""
+
+    SINCE = "since"
+    LATEST_FIRST = "latest_first"
+    NAME = "name"
+
+
+_ORDERS = {
+    Sort.SINCE: ("since_earliest", "since_latest", "pk"),
+    Sort.LATEST_FIRST: ("-since_earliest", "-since_latest", "-pk"),
+    Sort.NAME: ("since_earliest", "since_latest", "pk"),  # of persons whom the viewer may not know
+}
+_OF_BODIES = ("organisation__plain_name", "organisation__name", *_ORDERS[Sort.SINCE])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EnrolmentRow:
+    """An enrolment as a list shows it. ``number`` is its place in the whole list.
+
+    ``name`` of a person is 個人（協力者） with that number for who may not see it, and why he left is blank then, too.
+    ``is_uncertain`` says that on the day asked for he may not have been there.
+    """
+
+    id: UUID
+    number: int
+    party: str
+    name: str
+    kana: str
+    organisation: UUID | None
+    person: UUID | None
+    role: str
+    since: VagueDay
+    until: VagueDay | None
+    why_left: str
+    is_uncertain: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class EnrolmentPage:
+    """Some rows of a list; ``number`` is the page's, from 1 to ``pages``."""
+
+    rows: tuple[EnrolmentRow, ...]
+    total: int
+    number: int
+    pages: int
+    is_named: bool
+
+
+def enrolled(
+    viewer: Viewer,
+    network: Network,
+    *,
+    on: date | None = None,
+    party: str | None = None,
+    sort: Sort = Sort.SINCE,
+    page: int = 1,
+    ground: str,
+) -> EnrolmentPage:
+    """A page of those in a network: all that ever were, or who may have been there on a day, bodies before persons.
+
+    By name, persons come in the order of their kana for who may read it. ``ground`` is the code of why persons' names
+    are read. The number of queries does not depend on that of rows. Raises ``NotAllowedError``, ``PeopleError`` without
+    a ground, and ``TooManyPeopleError`` where more than 20,000 persons would have to be sorted by name.
+    """
+    require(viewer, Right.READ_PLAN)
+    asked = _Asked(viewer, network, on, sort, ground, may_read_persons(viewer, network.programme.division_id))
+    counts = _counts(network, on, PARTIES if party is None else (party,))
+    total = sum(counts.values())
+    number = min(max(1, page), _pages(total))
+    start = (number - 1) * ROWS_A_PAGE
+    keys = [key for one, low, high in _spans(counts, start) for key in _keys(asked, one, low, high)]
+    found = Enrolment.objects.select_related("organisation").in_bulk(keys)
+    rows = [found[key] for key in keys if key in found]
+    ids = [row.person_id for row in rows if row.person_id] if asked.is_named else []
+    names = persons.names_of(viewer, ids, ground=ground) if ids else {}
+    shown = tuple(_shown(row, place, names, asked) for place, row in enumerate(rows, start + 1))
+    return EnrolmentPage(shown, total, number, _pages(total), asked.is_named)
+
+
+def stock(network: Network, on: date, *, party: str | None = None) -> Stock:
+    """How many were in a network on a day, and of how many that is not certain, in two queries."""
+    return stocks([network.pk], [on], party=party)[network.pk, on]
+
+
+def stocks(
+    networks: Collection[UUID], days: Collection[date], *, party: str | None = None
+) -> dict[tuple[UUID, date], Stock]:
+    """The stocks of several networks on several days, in two queries; networks without enrolments have 0."""
+    parties = PARTIES if party is None else (party,)
+    found = standings(networks, days, parties).by_day
+    return {
+        (network, day): Stock(
+            sum(found[network, one, day].total for one in parties),
+            sum(found[network, one, day].uncertain for one in parties),
+        )
+        for network in networks
+        for day in days
+    }
+
+
+class _Asked(NamedTuple):
+    """Who asks for which list in which order, and whether he may know who the persons are."""
+
+    viewer: Viewer
+    network: Network
+    on: date | None
+    sort: Sort
+    ground: str
+    is_named: bool
+
+
+def _counts(network: Network, on: date | None, parties: Sequence[str]) -> dict[str, int]:
+    """How many rows a list has of each party, bodies first."""
+    if on is not None:
+        found = standings([network.pk], [on], parties).by_day
+        return {party: found[network.pk, party, on].total for party in parties}
+    rows = dict(network.enrolments.order_by().values_list("party").annotate(number=Count("*")))
+    return {party: rows.get(party, 0) for party in parties}
+
+
+def _spans(counts: Mapping[str, int], start: int) -> Iterator[tuple[str, int, int]]:
+    """Which rows of each party stand on the page that begins after so many rows."""
+    low, high = start, start + ROWS_A_PAGE
+    for party, count in counts.items():
+        if low < count and high > 0:
+            yield party, max(0, low), min(count, high)
+        low, high = low - count, high - count
+
+
+def _keys(asked: _Asked, party: str, low: int, high: int) -> Iterable[UUID]:
+    """The keys of some rows of a party, in order: only those are then read whole."""
+    listed = Enrolment.objects.filter(network=asked.network, party=party)
+    if asked.on is not None:
+        listed = listed.filter(holding_on(asked.on))
+    if asked.sort is Sort.NAME and party == _PERSON and asked.is_named:
+        return _keys_by_kana(asked, listed)[low:high]
+    order = _OF_BODIES if asked.sort is Sort.NAME and party == _BODY else _ORDERS[asked.sort]
+    return listed.order_by(*order).values_list("pk", flat=True)[low:high]
+
+
+def _keys_by_kana(asked: _Asked, listed: QuerySet[Enrolment]) -> list[UUID]:
+    known = persons.in_order_of_kana(asked.viewer, listed.order_by().values("person"), ground=asked.ground)
+    ranks = {person: rank for rank, person in enumerate(known)}
+    rows = listed.order_by(*_ORDERS[Sort.SINCE]).values_list("pk", "person")
+    return [key for key, _person in sorted(rows, key=lambda row: ranks.get(row[1], len(ranks)))]
+
+
+def _shown(row: Enrolment, number: int, names: Mapping[UUID, PersonName], asked: _Asked) -> EnrolmentRow:
+    is_person = row.party == _PERSON
+    named = names.get(row.person_id) if row.person_id else None
+    unnamed = _("person (supporter) %(number)d") % {"number": number}
+    return EnrolmentRow(
+        id=row.pk,
+        number=number,
+        party=row.party,
+        name=(named.name if named and named.name else unnamed) if is_person else str(row.organisation),
+        kana=named.kana if named else "",
+        organisation=row.organisation_id,
+        person=row.person_id if asked.is_named else None,
+        role=row.role,
+        since=row.since,
+        until=row.until,
+        why_left=row.why_left if asked.is_named or not is_person else "",
+        is_uncertain=asked.on is not None and not row.stay.surely_holds(asked.on),
+        version=row.version,
+    )
+
+
+def _pages(total: int) -> int:
+    return max(1, ceil(total / ROWS_A_PAGE))

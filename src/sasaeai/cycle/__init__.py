@@ -1,0 +1,1 @@
+"""The plan's year: figures counted from the city's records, and the rounds that judge them."""

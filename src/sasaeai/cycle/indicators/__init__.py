@@ -1,0 +1,1 @@
+"""Figures and how they come about: indicators, opening balances, and the values beside them."""

@@ -1,0 +1,56 @@
+"""A measure's values as the figures that pages show."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sasaeai.base.ui.charts import Point
+from sasaeai.base.ui.figures import Feed, Figure, Polarity
+from sasaeai.cycle.indicators.models import Indicator
+from sasaeai.cycle.indicators.selectors.shapes import Series, Value
+from sasaeai.cycle.indicators.selectors.values import of_measure
+from sasaeai.cycle.indicators.selectors.words import WHY_UNKNOWN, why_missing
+
+_YEARS_SHOWN = 5
+_POLARITIES = {
+    Indicator.Polarity.MORE.value: Polarity.MORE_IS_BETTER,
+    Indicator.Polarity.LESS.value: Polarity.LESS_IS_BETTER,
+}
+
+
+def figures_of(measure: UUID, years: Iterable[int], *, on: date) -> dict[int, list[Figure]]:
+    """The figures of a measure by fiscal year, each with the four years before, in a fixed number of queries."""
+    wanted = sorted(set(years))
+    if not wanted:
+        return {}
+    shown = of_measure(measure, range(wanted[0] - _YEARS_SHOWN + 1, wanted[-1] + 1), on=on)
+    return {year: [_figure(series, year) for series in shown.series] for year in wanted}
+
+
+def _figure(series: Series, year: int) -> Figure:
+    indicator, told = series.indicator, series.years[year]
+    value, change = told.value, told.change
+    is_judged = change.why_unknown is None
+    before = None
+    if value.value is not None and change.difference is not None:
+        before = value.value - change.difference
+    return Figure(
+        label=indicator.label,
+        value=value.value,
+        unit=indicator.unit,
+        counting_rule=f"{indicator.get_counting_display()}：{indicator.definition}",
+        base_day=value.as_of if indicator.kind == Indicator.Kind.STOCK else None,
+        year=year,
+        feed=Feed(value.feed) if value.feed in set(Feed) else None,
+        why_unknown=why_missing(value) if value.value is None else "",
+        before=before,
+        polarity=_POLARITIES.get(indicator.polarity, Polarity.NEITHER) if is_judged else Polarity.NEITHER,
+        why_not_judged=why_missing(value) or (WHY_UNKNOWN[change.why_unknown] if change.why_unknown else ""),
+        history=tuple(_point(series.years[one].value) for one in range(year - _YEARS_SHOWN + 1, year + 1)),
+        target=told.target,
+    )
+
+
+def _point(value: Value) -> Point:
+    is_provisional = value.value is not None and not value.is_whole
+    return Point(value.year, value.value, why_missing(value), is_provisional=is_provisional)

@@ -1,0 +1,1 @@
+"""The yearly round: sheets taken in, entries written, checked, approved, frozen and published."""

@@ -1,0 +1,1 @@
+"""What rounds ask for on a page."""

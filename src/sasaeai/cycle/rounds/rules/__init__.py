@@ -1,0 +1,1 @@
+"""The arithmetic of rounds; no Django."""

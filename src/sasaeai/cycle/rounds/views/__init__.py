@@ -1,0 +1,1 @@
+"""The pages of rounds: the entry, its history, the board, publishing."""

@@ -1,0 +1,45 @@
+"""Publishing a round's frozen entries, with the number and day of the decision."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sasaeai.base.ui.items import Link
+from sasaeai.base.ui.wording import told
+from sasaeai.city.accounts.permissions import require
+from sasaeai.city.accounts.rules.roles import Right
+from sasaeai.cycle.rounds.forms.publishing import PublishForm
+from sasaeai.cycle.rounds.models import Entry
+from sasaeai.cycle.rounds.rules.stages import Stage
+from sasaeai.cycle.rounds.services.publishing import publish as publish_round
+from sasaeai.cycle.rounds.views.board import crumbs_of, reader, round_by_key
+from sasaeai.lib.errors import UserFacingError
+
+
+def publish(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask for the decision, and publish what is frozen."""
+    viewer = reader(request)
+    require(viewer, Right.RUN_ROUNDS)
+    round_ = round_by_key(key)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publish_round(round_=round_, by=viewer, **form.cleaned_data)
+        except UserFacingError as error:
+            form.add_error(None, told(error))
+        else:
+            messages.success(request, _("Published. Anyone can read it now."))
+            return redirect("rounds:board", key=round_.pk)
+    frozen = Entry.objects.filter(round=round_, stage=Stage.FROZEN).select_related("measure").order_by("measure__order")
+    context = {
+        "round": round_,
+        "crumbs": crumbs_of(round_, Link(_("Publish"))),
+        "back": reverse("rounds:board", args=[round_.pk]),
+        "form": form,
+        "frozen": list(frozen),
+    }
+    return render(request, "rounds/publish.html", context, status=422 if form.errors else 200)

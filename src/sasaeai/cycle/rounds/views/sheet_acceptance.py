@@ -1,0 +1,104 @@
+"""The last step of the wizard: where the sheet goes, what unknown names mean, which differences apply."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sasaeai.base.ui.wording import told
+from sasaeai.city.accounts.permissions import require
+from sasaeai.city.accounts.rules.roles import Right
+from sasaeai.city.plans.selectors.plans import every
+from sasaeai.cycle.rounds.forms.sheets import AcceptForm, DivisionsForm
+from sasaeai.cycle.rounds.models import Round, SheetImport
+from sasaeai.cycle.rounds.selectors.entries import current_rounds
+from sasaeai.cycle.rounds.selectors.sheet_differences import differences, unknown_divisions
+from sasaeai.cycle.rounds.selectors.sheet_imports import page, taken_sheet
+from sasaeai.cycle.rounds.services.sheet_acceptance import Accepted, Target, accept
+from sasaeai.cycle.rounds.views.board import reader
+from sasaeai.cycle.rounds.views.sheets import by_key, sheet_crumbs, wizard_steps
+from sasaeai.cycle.rounds.words import field_name
+from sasaeai.lib.errors import UserFacingError
+from sasaeai.lib.fiscal_year import first_day
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask where the sheet goes; for a plan that stands, show what differs; then take it in."""
+    viewer = reader(request)
+    require(viewer, Right.TAKE_IN_SHEETS)
+    found = by_key(viewer, key)
+    if found.state != SheetImport.State.READ or page(found).problems:
+        return redirect("rounds:sheet-import", key=found.pk)
+    years = taken_sheet(found).fiscal_years
+    since = first_day(min(years)) if years else viewer.on
+    data = request.POST or request.GET or None
+    target = AcceptForm(every(), current_rounds(), data, initial=_suggested(found))
+    unknown = DivisionsForm(unknown_divisions(found, otherwise_on=viewer.on), request.POST or None, since=since)
+    shown = _differences(found, target, viewer.on) if data is not None and target.is_valid() else []
+    is_accepting = request.method == "POST" and request.POST.get("step") != "compare"
+    if is_accepting and target.is_valid() and unknown.is_valid():
+        try:
+            accepted = accept(
+                sheet_import=found,
+                target=_target(target),
+                by=viewer,
+                divisions=unknown.decisions(),
+                chosen=request.POST.getlist("chosen"),
+            )
+        except UserFacingError as error:
+            target.add_error(None, told(error))
+        else:
+            messages.success(request, _words(accepted))
+            return redirect("rounds:board", key=accepted.round.pk)
+    context = {
+        "sheet": found,
+        "target": target,
+        "unknown": unknown,
+        "differences": shown,
+        "is_into_standing": bool(target.is_bound and target.is_valid() and target.cleaned_data["plan"]),
+        "steps": wizard_steps(2),
+        "name": found.file.name,
+        "crumbs": sheet_crumbs(found),
+    }
+    is_wrong = is_accepting and bool(target.errors or unknown.errors)
+    return render(request, "rounds/sheet_accept.html", context, status=422 if is_wrong else 200)
+
+
+def _suggested(found: SheetImport) -> dict[str, Any]:
+    """The newest plan and round, for a sheet is mostly next to those before; a year's sheet is of one evaluation."""
+    plan = every().first()
+    years = taken_sheet(found).fiscal_years
+    kind = Round.Kind.INTERIM if len(years) > 1 else Round.Kind.YEARLY
+    return {"plan": str(plan.pk) if plan else "", "kind": kind}
+
+
+def _target(form: AcceptForm) -> Target:
+    sent = form.cleaned_data
+    return Target(
+        plan=form.plans[sent["plan"]] if sent["plan"] else sent["plan_name"],
+        round=form.rounds[sent["round"]] if sent["round"] else sent["round_name"],
+        kind=Round.Kind(sent["kind"]),
+        is_published=sent["is_published"],
+    )
+
+
+def _differences(found: SheetImport, form: AcceptForm, on: Any) -> list[tuple[object, Any]]:  # noqa: ANN401 - a date
+    """What differs from the plan that stands: the field in words, and the difference."""
+    sent = form.cleaned_data
+    if not sent["plan"]:
+        return []
+    evaluation = form.rounds.get(sent["round"])
+    changes = differences(found, form.plans[sent["plan"]], evaluation, otherwise_on=on)
+    return [(field_name(one.field), one) for one in changes.differences]
+
+
+def _words(accepted: Accepted) -> str:
+    if accepted.was_accepted_before:
+        return _("This sheet was taken in before; nothing was changed.")
+    counts = {"measures": accepted.measures, "entries": accepted.entries, "figures": accepted.figures}
+    return _("Taken in: %(measures)s measures, %(entries)s entries, %(figures)s figures.") % counts
