@@ -19,8 +19,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.base ## install what reading needs, read the sample sheet and show it in a browser (ARGS="--port 8080")
-	@$(BIN)/sasaeai demo --serve $(ARGS)
+demo: $(VENV)/.city ## build the sample city and serve it, with logins to try (ARGS="--port 8080")
+	@$(BIN)/sasaeai sample $(ARGS)
 
 setup: $(VENV)/.dev ## make .venv with everything that developing needs
 
@@ -51,14 +51,15 @@ reference: $(VENV)/.dev ## write docs/reference/rules from the catalogue and the
 lock: $(VENV)/.tools ## renew the requirements files from pyproject.toml (ARGS=--upgrade)
 	$(COMPILE) $(ARGS) --group tools -o requirements-tools.lock
 	$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
-	$(COMPILE) $(ARGS) pyproject.toml --extra city --group dev -c requirements.lock -c requirements-tools.lock -o requirements-dev.lock
+	$(COMPILE) $(ARGS) pyproject.toml --extra city -c requirements.lock -c requirements-tools.lock -o requirements-city.lock
+	$(COMPILE) $(ARGS) pyproject.toml --extra city --group dev -c requirements-city.lock -c requirements-tools.lock -o requirements-dev.lock
 	$(COMPILE) $(ARGS) pyproject.toml --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove the environment, caches and build results
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One environment grows: tools, then base, then dev or bench. Each step only adds, and a stamp says that it is done.
+# One environment grows: tools, then base, then city, then dev or bench. Each step only adds, and a stamp says that it is done.
 .PHONY: debian-packages
 debian-packages:
 	@scripts/debian-packages
@@ -74,7 +75,11 @@ $(VENV)/.base: $(VENV)/.tools requirements.lock pyproject.toml
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.base requirements-dev.lock
+$(VENV)/.city: $(VENV)/.base requirements-city.lock
+	@$(INSTALL) --require-hashes -r requirements-city.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.city requirements-dev.lock
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 

@@ -22,6 +22,7 @@ from sasaeai.files import (
     write_text,
 )
 from sasaeai.installation import audit_group, keys_group, serve_command, work_command
+from sasaeai.sample.command import sample_command
 from sasaeai.screen import console, screen, show, tell, write
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.limited.asking import ask_limited, check_limited
@@ -211,6 +212,7 @@ def explain_command(code: str) -> None:
 
 
 app.add_command(demo_command)
+app.add_command(sample_command)
 for _command in (keys_group, audit_group, serve_command, work_command):
     app.add_command(_command)
 

@@ -169,12 +169,23 @@ _PROBLEMS = {
 def serve_command(host: str, port: int, workers: int) -> None:
     """市のサイトを、裏の作業と一緒に動かします / Serve the site, and do its jobs."""
     start_site()
+    bring_up_to_date()
+    serve(host, port, workers)
+
+
+def bring_up_to_date() -> None:
+    """Bring the tables of the database to what this version expects."""
     from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site until the process is ended, with a worker beside it that does the jobs."""
     from django.db import connections
     from granian.constants import Interfaces
     from granian.server import Server
 
-    call_command("migrate", interactive=False, verbosity=0)
     connections.close_all()
     # A process, not a thread: the server forks, and a forked process would wait for ever for a lock that a thread held.
     worker = subprocess.Popen([sys.executable, "-m", "sasaeai.cli", "work", "--with-parent"])

@@ -50,6 +50,7 @@ class Environment:
     audit_heads: Path
     is_behind_https: bool
     mail: Mail | None
+    city: str = ""
 
 
 class _Problems(list[tuple[str, str]]):
@@ -73,6 +74,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         audit_heads=Path(given.get("SASAEAI_AUDIT_HEADS") or data / "audit-heads.txt"),
         is_behind_https=not is_development and not _is_yes(given, "SASAEAI_PLAIN_HTTP"),
         mail=_mail(given, problems),
+        city=given.get("SASAEAI_CITY", "").strip(),
     )
     if problems:
         raise EnvironmentIncompleteError(

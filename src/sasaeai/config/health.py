@@ -1,5 +1,6 @@
 """Whether the site works: for whoever watches over the server."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from sasaeai.base.jobs.adding import is_nobody_working
 
 
+@login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
     """``ok`` with 200, or a word with 503: ``database`` does not answer, ``migrations`` are due, ``jobs`` wait."""
     try:

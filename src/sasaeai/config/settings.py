@@ -1,6 +1,7 @@
 """Django's settings, all from the environment (``environment.py``)."""
 
 import os
+from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
@@ -18,23 +19,60 @@ SASAEAI_KEYS_FILE = ENVIRONMENT.keys_file
 SASAEAI_DATA = ENVIRONMENT.data
 SASAEAI_AUDIT_HEADS = ENVIRONMENT.audit_heads
 SASAEAI_FACE = ENVIRONMENT.face
+SASAEAI_CITY_NAME = ENVIRONMENT.city
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
     "sasaeai.base.vault",
     "sasaeai.base.audit",
     "sasaeai.base.jobs",
     "sasaeai.base.files",
     "sasaeai.base.outbox",
+    "sasaeai.base.imports",
+    "sasaeai.base.ui",
     "sasaeai.city.places",
+    "sasaeai.city.accounts",
+    "sasaeai.city.people",
+    "sasaeai.city.registers",
+    "sasaeai.city.plans",
+    "sasaeai.cycle.indicators",
+    "sasaeai.cycle.rounds",
+    "sasaeai.faces.desk",
+    "sasaeai.faces.portal",
     "sasaeai.config.apps.WiringConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sasaeai.city.accounts.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "sasaeai.base.ui.context.site",
+            ]
+        },
+    }
 ]
 ROOT_URLCONF = "sasaeai.config.urls"
 WSGI_APPLICATION = "sasaeai.config.wsgi.application"
@@ -53,7 +91,39 @@ if MAIL:
     EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.security == "starttls", MAIL.security == "tls"
     EMAIL_TIMEOUT = 30
 
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "desk:home"
+LOGOUT_REDIRECT_URL = "login"
+
+# Ten failures with one login from one address lock it for a quarter of an hour. What was typed is not kept.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "sasaeai.city.accounts.views.login.locked_out"
+AXES_USERNAME_CALLABLE = "sasaeai.city.accounts.lockout.digest_of_login"
+AXES_CLIENT_IP_CALLABLE = "sasaeai.city.accounts.lockout.address_of"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "ip_address", "next", "csrfmiddlewaretoken"]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+LOGIN_URL = "login"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Files of the pages are served by the site itself, each under a name that tells its content.
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+
 LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 

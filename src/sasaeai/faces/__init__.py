@@ -1,0 +1,1 @@
+"""What people see: the desk of the office, the portal of residents."""

@@ -1,0 +1,1 @@
+"""What the desk asks for on a page."""

@@ -1,0 +1,1 @@
+"""The pages of the desk: fetch or refuse first, ask selectors, render."""

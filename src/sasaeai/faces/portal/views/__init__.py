@@ -1,0 +1,1 @@
+"""The pages of residents: they read published documents and nothing else."""

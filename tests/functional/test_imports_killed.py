@@ -1,0 +1,231 @@
+"""Lists taken in by processes that are killed, several at once, and long ones: all or nothing, nobody waits long."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.factories.cities import installed, run
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = sys.executable
+ROWS = 2_500
+"""More than is checked while one waits: the check is a job."""
+KILLS = 7
+
+PREPARE = """
+import json, os, sys, time
+sys.path.insert(0, {root!r})
+import django
+django.setup()
+from django.db import connection, transaction
+from sasaeai.base.imports.models import Batch
+from sasaeai.base.imports.staging import check_by_job
+from sasaeai.city.accounts.models import Holding
+from sasaeai.city.accounts.rules.roles import Role
+from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.models import Person
+from sasaeai.city.registers.models import Enrolment, Network, StagedEnrolment
+from sasaeai.city.registers.services import enrolment_lists as lists
+from tests.factories.lists import a_network, as_csv, many_people, wired
+from tests.factories.viewers import a_division, a_viewer
+wired()
+
+def clerk():
+    return a_viewer(Role.DIVISION_STAFF)
+
+def uploaded(network, by, rows):
+    batch = lists.upload(network=network, data=as_csv(rows), name="a.csv", by=by)
+    return lists.map_columns(batch=batch, mapping=batch.mapping, by=by)
+
+def checked(batch, by):
+    lists.check(batch=batch, by=by)
+    check_by_job(lambda done, in_all=None: None, batch=str(batch.pk))
+    return Batch.objects.get(pk=batch.pk)
+
+def live():
+    return [Person.objects.count(), Enrolment.objects.count()]
+"""
+UPLOAD = """
+by = clerk()
+batch = uploaded(a_network(), by, many_people(int(sys.argv[1])))
+lists.check(batch=batch, by=by)
+print(json.dumps([str(batch.pk)]))
+"""
+CHECK = """
+print("ready", flush=True)
+check_by_job(lambda done, in_all=None: None, batch=sys.argv[1])
+"""
+ACCEPT = """
+from sasaeai.base.imports import accepting
+batch = Batch.objects.get(pk=sys.argv[1])
+print("ready", flush=True)
+accepting.accept(batch=batch, by="post:1")
+"""
+OPEN = """
+print(json.dumps([one.name for one in Person.objects.order_by("pk")[:3]]))
+"""
+FOUR = """
+seed = int(sys.argv[1])
+by = Viewer(**json.loads(sys.argv[2]) | dict(role=Role.DIVISION_STAFF, on=__import__("datetime").date(2019, 4, 10)))
+by = Viewer(by.user, by.holding, by.post, by.role, by.on, frozenset(by.divisions))
+network = Network.objects.get(name=f"名簿{seed}")
+batch = checked(uploaded(network, by, many_people(600, seed)), by)
+lists.accept(batch=batch, by=by)
+assert (batch.new, batch.wrong) == (600, 0), (batch.new, batch.wrong)
+"""
+LONG = """
+import threading
+from datetime import datetime, UTC
+from uuid import UUID
+from django.db import connections
+from sasaeai.base.imports.ids import ordered_ids
+from sasaeai.base.jobs.models import Job
+
+by = clerk()
+batch = checked(uploaded(a_network(), by, many_people(2_100)), by)
+# The check of 2,100 rows wrote its chunks; so many more rows of the same kind are staged here in no time.
+fields = [field for field in StagedEnrolment._meta.concrete_fields if not field.primary_key]
+like = StagedEnrolment.objects.filter(batch=batch).order_by("id").last()
+ids = ordered_ids(datetime.now(UTC))
+kana2, kana3 = ([os.urandom(8) for _ in range(count)] for count in (1_500, 9_000))  # as many as a city's readings have
+made = []
+for number in range(70_000 - batch.new):
+    own = dict(row=10_000 + number, enrolment=next(ids), party_id=next(ids), row_key=next(ids))
+    own |= {name: os.urandom(8) for name in ("name_index", "kana_index", "phone_index")}
+    own |= {"kana2_index": kana2[number % 1_500], "kana3_index": kana3[number % 9_000]}
+    values = [own.get(field.name, getattr(like, field.attname)) for field in fields]
+    made.append([field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)])
+columns = ", ".join(f'"{field.column}"' for field in fields)
+marks = ", ".join(["%s"] * len(fields))
+with transaction.atomic(), connection.cursor() as cursor:
+    cursor.executemany(f'INSERT INTO registers_stagedenrolment ({columns}) VALUES ({marks})', made)
+Batch.objects.filter(pk=batch.pk).update(new=70_000, rows=70_000)
+
+waits, stop = [], threading.Event()
+def write():
+    while not stop.is_set():
+        began = time.perf_counter()
+        Job.objects.create(kind="none", added_at=datetime.now(UTC), due_at=datetime(2099, 1, 1, tzinfo=UTC))
+        waits.append(time.perf_counter() - began)
+        time.sleep(0.02)
+    connections.close_all()
+
+writer = threading.Thread(target=write)
+writer.start()
+while len(waits) < 3:
+    time.sleep(0.01)
+waits.clear()
+wall, own = time.perf_counter(), time.thread_time()
+#BEGIN
+lists.accept(batch=batch, by=by)
+wall, own = time.perf_counter() - wall, time.thread_time() - own
+time.sleep(0.3)
+stop.set()
+writer.join()
+print(json.dumps({"longest": max(waits), "writes": len(waits), "wall": wall, "own": own, "live": live()}))
+"""
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with installed(tmp_path) as environment:
+        environment |= {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
+        assert run([PYTHON, "-m", "django", "migrate", "-v0"], environment).returncode == 0
+        yield environment
+
+
+def program(deed: str) -> str:
+    return PREPARE.format(root=str(ROOT)) + deed
+
+
+def told(deed: str, city: dict[str, str], *arguments: str) -> list[object]:
+    done = run([PYTHON, "-c", program(deed), *arguments], city)
+    assert done.returncode == 0, done.stderr
+    found: list[object] = json.loads(done.stdout)
+    return found
+
+
+def stands(city: dict[str, str]) -> tuple[str, int, int, int]:
+    """The state of the list, and how many people, enrolments and staged rows there are: asked past the application."""
+    tables = "people_person", "registers_enrolment", "registers_stagedenrolment"
+    query = f"SELECT state, {', '.join(f'(SELECT count(*) FROM {table})' for table in tables)} FROM imports_batch"
+    if "DATABASE_URL" in city:
+        with psycopg.connect(city["DATABASE_URL"]) as server:
+            row = server.execute(query).fetchone()
+    else:
+        with closing(sqlite3.connect(Path(city["SASAEAI_DATA"]) / "sasaeai.sqlite3")) as file:
+            row = file.execute(query).fetchone()
+    assert row is not None
+    return row[0], row[1], row[2], row[3]
+
+
+def kill_after(seconds: float, deed: str, city: dict[str, str], batch: str) -> None:
+    """Begin a deed and kill the process so long after it is ready, unless it has ended by then."""
+    command = [PYTHON, "-c", program(deed), batch]
+    process = subprocess.Popen(command, env=city, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def done_whole(deed: str, city: dict[str, str], batch: str) -> None:
+    done = run([PYTHON, "-c", program(deed), batch], city)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.django_db
+def test_killed_at_any_moment_a_list_is_taken_in_as_a_whole_or_not_at_all(city: dict[str, str]) -> None:
+    batch = str(told(UPLOAD, city, str(ROWS))[0])
+    chance = random.Random(20260401)
+    for _ in range(KILLS):
+        kill_after(chance.uniform(0.3, 3), CHECK, city, batch)
+        assert stands(city)[1:3] == (0, 0)
+    done_whole(CHECK, city, batch)
+    assert stands(city) == ("checked", 0, 0, ROWS)
+    for _ in range(KILLS):
+        kill_after(chance.uniform(0, 0.25), ACCEPT, city, batch)
+        found = stands(city)
+        assert found in {("checked", 0, 0, ROWS), ("accepted", ROWS, ROWS, ROWS)}, found
+    done_whole(ACCEPT, city, batch)
+    assert stands(city)[:3] == ("accepted", ROWS, ROWS)
+    assert all(len(str(name)) > 3 for name in told(OPEN, city))
+
+
+@pytest.mark.django_db
+def test_four_lists_at_once_lose_nothing_and_no_lock_is_reported(city: dict[str, str]) -> None:
+    made = """
+by = clerk()
+for seed in range(1, 5):
+    a_network(f"名簿{seed}")
+print(json.dumps([json.dumps(dict(user=by.user, holding=by.holding, post=by.post, divisions=sorted(by.divisions)))]))
+"""
+    viewer = str(told(made, city)[0])
+    commands = [[PYTHON, "-c", program(FOUR), str(seed), viewer] for seed in range(1, 5)]
+    started = [subprocess.Popen(one, env=city, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for one in commands]
+    ended = [process.communicate(timeout=120) for process in started]
+    assert [process.returncode for process in started] == [0] * 4, [error.decode()[-800:] for _, error in ended]
+    assert told("print(json.dumps(live()))", city) == [2_400, 2_400]
+
+
+@pytest.mark.django_db
+def test_seventy_thousand_people_hold_nobody_up_for_a_second(city: dict[str, str]) -> None:
+    done = run([PYTHON, "-c", program(LONG)], city)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["live"] == [70_000, 70_000]
+    assert found["writes"] > 1
+    # What other programs take of the machine meanwhile is taken out: the accepting thread's own share of the time.
+    share = min(1.0, found["own"] / found["wall"]) if "DATABASE_URL" not in city else 1.0
+    assert found["longest"] * share < 1.0, found
