@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from tests.factories.printed_sheets import program_of
 
 QUIET = (
@@ -20,6 +20,7 @@ QUIET = (
     " --disable-sync"
 ).split()
 _SECONDS = 20
+_FORM_AGAIN = re.compile(r"responded with a status of (422|409) ")
 
 
 @contextmanager
@@ -60,8 +61,13 @@ class Visitor:
         self.context.set_default_timeout(_SECONDS * 1000)
         self.page: Page = self.context.new_page()
         self.told: list[str] = []
-        self.page.on("console", lambda message: self.told.append(message.text))
+        self.page.on("console", self._complained)
         self.page.on("pageerror", lambda error: self.told.append(str(error)))
+
+    def _complained(self, message: ConsoleMessage) -> None:
+        """Chromium also notes each page that answers 422 or 409, which is how a form comes back with its errors."""
+        if not _FORM_AGAIN.search(message.text):
+            self.told.append(message.text)
 
     def log_in(self, login: str, password: str) -> "Visitor":
         self.page.goto(f"{self.address}/login/")

@@ -17,8 +17,8 @@ def connect_navigation() -> None:
         register(Entry(_("Measures"), "desk:measures", _may(Right.READ_PLAN), 20))
         register(Entry(_("Rounds"), "rounds:rounds", _may(Right.READ_PLAN), 30))
         register(Entry(_("Take in a sheet"), "rounds:sheets", _may(Right.TAKE_IN_SHEETS), 40))
-        register(Entry(_("Networks"), "registers:networks", _may(Right.READ_ENROLLED, Right.KEEP_REGISTERS), 50))
-        register(Entry(_("Monthly returns"), "registers:programmes", _may(Right.ACCEPT_RETURNS), 60))
+        register(Entry(_("Networks"), "registers:networks", _may(Right.READ_PLAN), 50))
+        register(Entry(_("Monthly returns"), "registers:programmes", _may(Right.ACCEPT_RETURNS, Right.RUN_ROUNDS), 60))
         register(Entry(_("Monthly returns"), "registers:returns", _may(Right.SEND_RETURNS), 60))
     if settings.SASAEAI_FACE != "inside":
         register(Entry(_("The published plan"), "portal:front", order=90))

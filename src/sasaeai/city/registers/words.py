@@ -19,7 +19,7 @@ from sasaeai.lib.wareki import era_year_on
 
 RETURNS: Mapping[str, tuple[Promise, Tone]] = {
     State.SENT: (_("waits for acceptance"), Tone.INFO),
-    State.ACCEPTED: (_("accepted"), Tone.SUCCESS),
+    State.ACCEPTED: (_("counts accepted"), Tone.SUCCESS),
     State.SENT_BACK: (_("sent back"), Tone.WARNING),
     State.REPLACED: (_("replaced"), Tone.NEUTRAL),
 }
@@ -29,7 +29,7 @@ CELLS: Mapping[str, tuple[Promise, Tone]] = {
     CellState.OWED: (_("to be sent"), Tone.NEUTRAL),
     CellState.LATE: (_("late"), Tone.DANGER),
     CellState.SENT: (_("sent"), Tone.INFO),
-    CellState.ACCEPTED: (_("accepted"), Tone.SUCCESS),
+    CellState.ACCEPTED: (_("counts accepted"), Tone.SUCCESS),
     CellState.SENT_BACK: (_("sent back"), Tone.WARNING),
 }
 ROWS: Mapping[str, tuple[Promise, Tone]] = {

@@ -1,7 +1,7 @@
 """The records behind a value as a table, a page at a time: enrolments, counts of returns, or values that were given."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,10 @@ from sasaeai.base.ui.items import Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.selectors.enrolments import ROWS_A_PAGE, enrolled
-from sasaeai.cycle.indicators.models import Indicator
 from sasaeai.cycle.indicators.selectors.values import behind, day_of
+
+if TYPE_CHECKING:
+    from sasaeai.cycle.indicators.models import Indicator
 
 GROUND = "figure-check"
 """Why names of enrolled persons are read here: to check a figure of the plan."""
@@ -29,7 +31,7 @@ class BehindPage:
     missing: int = 0
 
 
-def behind_page(viewer: Viewer, indicator: Indicator, year: int, number: int) -> BehindPage:
+def behind_page(viewer: Viewer, indicator: "Indicator", year: int, number: int) -> BehindPage:
     """A page of what a value was counted from, in a fixed number of queries."""
     day = day_of(indicator, year)
     if indicator.network is not None and day <= viewer.on:

@@ -38,7 +38,10 @@ class VagueDayField(forms.Field):
 
 
 class CountField(forms.CharField):
-    """How many, from 0: digits of any width, with commas and the unit behind it if it was typed; an int or None."""
+    """How many, from 0: digits of any width, with commas and the unit behind it if it was typed; an int or None.
+
+    It is marked as required, but the form settles whether a blank is an answer: words may stand in its place.
+    """
 
     def __init__(self, *, unit: str, **options: Any) -> None:  # noqa: ANN401 - what any field takes
         options.setdefault("max_length", 30)
@@ -48,10 +51,11 @@ class CountField(forms.CharField):
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - as Django has it
         """The number. Raises ``ValidationError`` with a sentence."""
-        text = _BETWEEN.sub("", narrow(super().clean(value)))
-        digits = text.removesuffix(narrow(self.unit)) if self.unit else text
+        text = _BETWEEN.sub("", narrow(self.to_python(value) or ""))
         if not text:
             return None
+        self.run_validators(text)
+        digits = text.removesuffix(narrow(self.unit)) if self.unit else text
         if not re.fullmatch("[0-9]+", digits):
             raise ValidationError(_("Give a whole number, such as 120."))
         if int(digits) > LARGEST:

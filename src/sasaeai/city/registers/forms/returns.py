@@ -36,6 +36,8 @@ class ReturnForm(forms.Form):
     ``seen`` tells what had been sent for the month when the form was opened.
     """
 
+    use_required_attribute = False
+
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         required=False,
@@ -66,7 +68,6 @@ class ReturnForm(forms.Form):
             answer = answers.get(item.pk)
             self.fields[_number(item)] = CountField(
                 unit=item.unit,
-                required=False,
                 label=item.label,
                 initial="" if answer is None or answer.quantity is None else str(answer.quantity),
             )

@@ -55,7 +55,7 @@ class StagedEnrolment(StagedRow, StayModel):
         constraints = (
             *StayModel.Meta.constraints,
             models.UniqueConstraint(fields=["batch", "row"], name="staged_enrolment_once_a_row"),
-        )  # type: ignore[assignment]  # one more than the base has
+        )
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.row}"

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sasaeai.base.imports.models import Batch
+from sasaeai.base.imports.models import Batch, StagedRow
 from sasaeai.base.imports.showing import ProblemShown, not_taken_in, problems_of
 from sasaeai.base.imports.staging import CHECK
 from sasaeai.base.jobs.adding import is_nobody_working
 from sasaeai.base.jobs.models import Job
-from sasaeai.base.ui.items import Link, Tag, Tone
+from sasaeai.base.ui.items import Link, Tag
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.base.ui.wording import on_day, told
 from sasaeai.city.accounts.rules.viewer import Viewer
@@ -107,8 +107,8 @@ def result_of(request: HttpRequest, batch: Batch, viewer: Viewer) -> dict[str, A
 def table_of_changes(rows: Sequence[ListedRow]) -> Table:
     """Rows that change an enrolment: what it was beside what it becomes."""
     columns = (
-        Column(_("Row"), "row", kind="number"),
         Column(_("Name"), "name", is_row_header=True),
+        Column(_("Row"), "row", kind="number"),
         Column(_("First day"), lambda row: vague_day(row.stay.since)),
         Column(_("As it stands"), lambda row: _told(row.before) if row.before else None),
         Column(_("In the list"), _told),
@@ -128,8 +128,8 @@ def _require_checked(batch: Batch) -> None:
 
 def _table_of_problems(rows: Sequence[ProblemShown]) -> Table:
     columns = (
-        Column(_("Place"), "place", is_row_header=True, absent=_("the whole list")),
-        Column(_("Column"), "heading"),
+        Column(_("Row"), _row_number, is_row_header=True, absent=_("the whole list")),
+        Column(_("Column"), lambda row: f"{row.heading}（{row.place}）" if row.heading else row.place),
         Column(_("What is wrong"), lambda row: told(UserFacingError(row.message_ja, row.message_en))),
     )
     return Table(columns, rows, _("Problems"), is_caption_hidden=True)
@@ -137,20 +137,26 @@ def _table_of_problems(rows: Sequence[ProblemShown]) -> Table:
 
 def _table_of_first(rows: Sequence[ListedRow]) -> Table:
     columns = (
-        Column(_("Row"), "row", kind="number"),
         Column(_("Name"), "name", is_row_header=True),
-        Column(_("Body or person"), _party),
+        Column(_("Row"), "row", kind="number"),
+        Column(_("Body or person"), lambda row: PARTIES[row.party]),
         Column(_("First day"), lambda row: vague_day(row.stay.since)),
         Column(_("Last day"), _last_day, absent=_("going on")),
         Column(_("Role"), "role"),
-        Column(_("State"), lambda row: state_tag(ROWS, row.state)),
+        Column(_("State"), _state),
     )
     return Table(columns, rows, _("The first rows as they were understood"), is_caption_hidden=True)
 
 
-def _party(row: ListedRow) -> object:
-    words = str(PARTIES[row.party])
-    return [words, Tag(_("not known yet"), Tone.INFO)] if row.is_party_new else words
+def _row_number(row: ProblemShown) -> str:
+    return _("Row %(row)s") % {"row": row.row} if row.row is not None else ""
+
+
+def _state(row: ListedRow) -> object:
+    """What becomes of a row; of a new one, whether the body or person is known to the city already."""
+    state = state_tag(ROWS, row.state)
+    is_known = row.state == StagedRow.State.NEW and not row.is_party_new
+    return [state, Tag(_("known already"))] if is_known else state
 
 
 def _last_day(row: Any) -> str:  # noqa: ANN401 - a row, or what it was

@@ -206,7 +206,7 @@ def _page(viewer: Viewer, found: Month, form: ReturnForm) -> dict[str, Any]:
         "is_early": viewer.on < found.from_day,
         "from_day": on_day(found.from_day),
         "deadline": on_day(deadline),
-        "is_late": viewer.on > deadline and not found.standing.keys() & {State.SENT, State.ACCEPTED},
+        "is_late": viewer.on > deadline and not found.standing,
         "sent_back": back.settled_text if back is not None and State.SENT not in found.standing else "",
         "waiting": found.standing.get(State.SENT),
         "accepted": found.accepted,
@@ -227,7 +227,6 @@ def _owed(rows: Sequence[DueMonth]) -> Table:
         Column(_("Programme"), "programme_name"),
         Column(_("Until"), "deadline", kind="day"),
         Column(_("State"), _state_of_owed),
-        Column(_("What is to be mended"), "sent_back"),
     )
     empty = _("Everything is sent. A month appears here once it is over.")
     return Table(columns, rows, _("To be sent"), is_caption_hidden=True, empty=empty)
@@ -239,8 +238,8 @@ def href_of(owed: DueMonth) -> str:
 
 
 def _state_of_owed(row: DueMonth) -> object:
-    tags = [Tag(_("late"), Tone.DANGER)] if row.is_late else []
-    tags += [Tag(_("sent back"), Tone.WARNING)] if row.sent_back else []
+    tags: list[object] = [Tag(_("late"), Tone.DANGER)] if row.is_late else []
+    tags += [Tag(_("sent back"), Tone.WARNING), row.sent_back] if row.sent_back else []
     return tags or Tag(_("to be sent"))
 
 

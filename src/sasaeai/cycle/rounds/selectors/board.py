@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sasaeai.city.accounts.models import Holding
 from sasaeai.city.accounts.rules.roles import Role
 from sasaeai.city.accounts.selectors.viewers import holders_by_division
 from sasaeai.city.plans.selectors.answering import settled_mains
 from sasaeai.cycle.rounds.models import Entry, Round
 from sasaeai.cycle.rounds.rules.stages import Stage
 from sasaeai.cycle.rounds.selectors.entries import of_round
+
+if TYPE_CHECKING:
+    from sasaeai.city.accounts.models import Holding
 
 ANSWERED = frozenset({Stage.SUBMITTED, Stage.APPROVED, Stage.FROZEN, Stage.PUBLISHED})
 """The stages in which a division has done its part."""
@@ -32,7 +34,7 @@ class Line:
 
     division: str
     name: str
-    holder: Holding | None
+    holder: "Holding | None"
     chips: list[Chip] = field(default_factory=list)
 
     @property

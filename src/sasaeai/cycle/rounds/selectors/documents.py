@@ -6,17 +6,19 @@ Only what the sheet prints goes in: no names of staff, no questions, no reasons 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sasaeai.base.ui.wording import in_figures
 from sasaeai.city.plans.selectors.measures import MeasureRow, of_plan
-from sasaeai.cycle.indicators.models import Indicator
 from sasaeai.cycle.indicators.selectors.of_measures import of_measures, targets_of
 from sasaeai.cycle.indicators.selectors.values import values
 from sasaeai.cycle.indicators.selectors.words import why_missing
 from sasaeai.cycle.rounds.models import Entry, FrozenFigure, Publication
 from sasaeai.cycle.rounds.rules.result_text import filled
+
+if TYPE_CHECKING:
+    from sasaeai.cycle.indicators.models import Indicator
 
 _YEARS_SHOWN = 5
 
@@ -87,12 +89,12 @@ class _Told:
             found.append({"year": year, "text": filled(text, printed), "is_same_as_left": is_same})
         return found
 
-    def _printed(self, entry: Entry, indicator: Indicator, year: int) -> str:
+    def _printed(self, entry: Entry, indicator: "Indicator", year: int) -> str:
         frozen = self.frozen.get((entry.pk, indicator.pk, year))
         value = frozen.value if frozen else None
         return "" if value is None else f"{in_figures(value)}{indicator.unit}"
 
-    def _figure(self, entry: Entry, indicator: Indicator) -> dict[str, Any]:
+    def _figure(self, entry: Entry, indicator: "Indicator") -> dict[str, Any]:
         target = self.targets.get((indicator.pk, self.round.last_year))
         return {
             "label": indicator.label,
@@ -105,7 +107,7 @@ class _Told:
             "values": [self._value(entry, indicator, year) for year in self.years],
         }
 
-    def _value(self, entry: Entry, indicator: Indicator, year: int) -> dict[str, Any]:
+    def _value(self, entry: Entry, indicator: "Indicator", year: int) -> dict[str, Any]:
         frozen = self.frozen.get((entry.pk, indicator.pk, year))
         counted = self.values[indicator.pk, year]
         value = frozen.value if frozen else counted.value

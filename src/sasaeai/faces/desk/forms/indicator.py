@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.selectors.sources import items, networks
-from sasaeai.cycle.indicators.models import Indicator
+from sasaeai.cycle.indicators.selectors.choices import COUNTINGS, KINDS, POLARITIES
 from sasaeai.cycle.indicators.rules.definitions import Definition
 from sasaeai.cycle.indicators.services.indicators import define
 
@@ -36,13 +36,13 @@ class IndicatorForm(forms.Form):
     )
     source = forms.ChoiceField(label=_("Records that it comes from"))
     party = forms.ChoiceField(choices=_PARTIES, required=False, label=_("Of a network"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(choices=Indicator.Kind.choices, label=_("Over which time"), widget=forms.RadioSelect)
-    counting = forms.ChoiceField(choices=Indicator.Counting.choices, label=_("Counting rule"))
+    kind = forms.ChoiceField(choices=KINDS, label=_("Over which time"), widget=forms.RadioSelect)
+    counting = forms.ChoiceField(choices=COUNTINGS, label=_("Counting rule"))
     base = forms.ChoiceField(
         choices=_BASE_DAYS, label=_("Base day"), help_text=_("Only for what is counted as of a day.")
     )
     polarity = forms.ChoiceField(
-        choices=Indicator.Polarity.choices, initial="unknown", label=_("Is more of it good?"), widget=forms.RadioSelect
+        choices=POLARITIES, initial="unknown", label=_("Is more of it good?"), widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
@@ -56,15 +56,15 @@ class IndicatorForm(forms.Form):
         ]
         self.fields["source"].required = False
 
-    def define(self, measure: "Measure", by: Viewer) -> Indicator:
+    def define(self, measure: "Measure", by: Viewer) -> None:
         """Define it, as it was filled in. Raises ``IndicatorError`` for what contradicts itself."""
-        return define(measure=measure, definition=self._definition(), by=by)
+        define(measure=measure, definition=self._definition(), by=by)
 
     def _definition(self) -> Definition:
         sent = self.cleaned_data
         network, item = self.networks.get(sent["source"]), self.items.get(sent["source"])
         month, day, after = sent["base"].split("-")
-        is_stock = sent["kind"] == Indicator.Kind.STOCK
+        is_stock = sent["kind"] == "stock"
         return Definition(
             label=sent["label"],
             unit=sent["unit"],

@@ -1,6 +1,6 @@
 """Home (自分の仕事): what waits for whoever is logged in, and the rounds that are open."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +11,12 @@ from sasaeai.base.ui.items import Tag
 from sasaeai.base.ui.wording import on_day
 from sasaeai.city.accounts.middleware import viewer_in
 from sasaeai.city.accounts.rules.roles import Right
-from sasaeai.cycle.rounds.models import Entry
 from sasaeai.cycle.rounds.selectors.entries import current_rounds, sent_back_with, to_do
 from sasaeai.cycle.rounds.words import stage_tag
 from sasaeai.faces.desk.due import due_of
+
+if TYPE_CHECKING:
+    from sasaeai.cycle.rounds.models import Entry
 
 _MOST = 50
 
@@ -22,7 +24,7 @@ _MOST = 50
 class Waiting(NamedTuple):
     """An entry that waits: what it is, until when, at which stage, and the words that came with it."""
 
-    entry: Entry
+    entry: "Entry"
     title: str
     note: str
     stage: Tag
@@ -44,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _waiting(entry: Entry, word: str) -> Waiting:
+def _waiting(entry: "Entry", word: str) -> Waiting:
     deadline = entry.round.deadline
     note = entry.round.name
     if deadline:
