@@ -1,6 +1,6 @@
 """The work that ``bench_indicators.py`` measures, a part a process: filling a database, counting, counting in loops.
 
-700,000 enrolments in 80 networks over ten years, one in ten known by its month alone, half of them ended; 302,400
+700,000 enrolments in 80 networks over ten years, half of them ended, one in six vague at one end; 302,400
 counts in the returns of 63 bodies a month for each of 10 programmes, of which a few were not counted or not accepted.
 """
 

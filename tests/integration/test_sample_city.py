@@ -8,6 +8,7 @@ import pytest
 
 from sasaeai.city.registers.models import Enrolment, ReturnValue
 from sasaeai.cycle.indicators.selectors.values import values
+from sasaeai.cycle.rounds import public
 from sasaeai.sample.city.building import City, build
 from sasaeai.sample.city.facts import Facts, ReturnFacts, StockFacts, read_facts, sample_facts
 
@@ -86,3 +87,11 @@ def other_facts(seed: int) -> Facts:
     totals = {2017: random.randint(0, 90), 2018: random.randint(0, 90)}
     returns: ReturnFacts = replace(facts.returns[0], totals=totals, places=facts.returns[0].places[:2])
     return Facts((network,), (returns,))
+
+
+def test_some_entries_are_published_and_others_on_their_way() -> None:
+    city = build(other_facts(6), seed=6, today=TODAY)
+    stages = dict(city.round.entries.values_list("measure__number", "stage"))
+    assert (stages["16"], stages["21"], stages["12"], stages["11"]) == ("published", "approved", "submitted", "sent_back")
+    (plan,) = public.plans()
+    assert plan.measures == 5

@@ -24,7 +24,10 @@ class Option(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What the template of a field draws on."""
+    """What the template of a field draws on.
+
+    ``is_marked``: whether it says if it must be filled in; forms of which nothing must be say ``has_marks = False``.
+    """
 
     look: Look
     name: str
@@ -34,6 +37,7 @@ class Shown(NamedTuple):
     error_id: str
     described_by: str
     is_radio: bool
+    is_marked: bool
     html: SafeString
     options: list[Option]
 
@@ -57,6 +61,7 @@ def shown(field: BoundField, hint: Text = "", hints: Mapping[str, Text] | None =
         error_id=error_id,
         described_by=described_by,
         is_radio=isinstance(widget, forms.RadioSelect),
+        is_marked=getattr(field.form, "has_marks", True),
         html=SafeString("") if is_group else field.as_widget(attrs=_attributes(look, described_by)),
         options=[_option(one, hints or {}) for one in field.subwidgets] if is_group else [],
     )

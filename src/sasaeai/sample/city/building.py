@@ -34,6 +34,7 @@ from sasaeai.cycle.rounds.services.sheets import upload
 from sasaeai.sample.city.counts import Counted, counts
 from sasaeai.sample.city.enrolments import Enrolled, enrolments
 from sasaeai.sample.city.facts import Facts, ReturnFacts, StockFacts
+from sasaeai.sample.city.stages import bring_to_stages
 from sasaeai.sample.city.staff import LOGINS, SINCE, Staff, contractor_of, office_of, staff_of
 
 PLAN, ROUND = "みはる野市地域福祉計画", "平成29・30年度 中間評価"
@@ -65,6 +66,8 @@ def build(facts: Facts, *, seed: int, today: date, told: Told = lambda _words: N
     for one in facts.returns:
         told(f"{one.programme}：月報を入れます")
         indicators[one.label] = _returns(one, round_, staff, random, today)
+    told("評価票を回します")
+    bring_to_stages(round_, staff)
     return City(round_, staff, indicators)
 
 

@@ -56,7 +56,7 @@ def standings(networks: Collection[UUID], days: Iterable[date], parties: Sequenc
 def happenings(items: Collection[UUID], on: date) -> Happenings:
     """What accepted returns counted of items in each month, and how many of those due by a day have arrived.
 
-    A month without any return is absent from ``months``. Three queries.
+    A month without any return is absent from ``months``. Four queries.
     """
     if not items:
         return Happenings({}, {})

@@ -20,6 +20,7 @@ _DASH = "—"
 class EntryForm(forms.Form):
     """Built for one entry: its round's years and marks, and what it says now."""
 
+    has_marks = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:  # noqa: ANN401 - Django's

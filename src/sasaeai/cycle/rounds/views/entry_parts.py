@@ -62,6 +62,7 @@ class Block:
     hints: dict[str, str] = field(default_factory=dict)
     hint: str = ""
     shown: str = ""
+    is_choice: bool = False
 
 
 def parts_of(entry: Entry, form: EntryForm, viewer: Viewer) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def parts_of(entry: Entry, form: EntryForm, viewer: Viewer) -> dict[str, Any]:
         "other_questions": [_asked(one, "") for one in questions if one.key not in shown],
         "open_questions": sum(not one.reason for one in questions),
         "before": before,
+        "layout": "sheet" if before else "aside",
         "stages": stages_of(entry),
         "events": [_event(one) for one in history(entry)],
         "before_name": before.round.name if before else "",
@@ -121,7 +123,7 @@ def _blocks(
     for name in ("rating", "strengths", "issues", "direction", "reason"):
         block = Block(form[name], _before(before, name), questions=_about(questions, name, form[name]))
         block.hints = criteria if name == "rating" else {}
-        block.shown = _said(entry, name)
+        block.shown, block.is_choice = _said(entry, name), name in {"rating", "direction"}
         yield block
 
 
