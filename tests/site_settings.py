@@ -18,3 +18,6 @@ from sasaeai.config.settings import *  # noqa: E402, F403
 from sasaeai.config.settings import INSTALLED_APPS  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.factories.sealed_rows"]
+
+# Slow hashing is for passwords; the tests' own need none of it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

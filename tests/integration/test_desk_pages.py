@@ -173,3 +173,16 @@ def written(entry: Entry) -> dict[str, object]:
     texts = {f"year{number}": year.text for number, year in said.items()}
     fields = ("rating", "strengths", "issues", "direction", "reason")
     return {"version": entry.version, **texts, **{name: getattr(entry, name) for name in fields}}
+
+
+def test_a_measure_without_a_division_gets_one(round_: Round) -> None:
+    entry, office = entry_of(round_, "46"), a_client(Role.PLAN_OFFICE)
+    page = reverse("desk:divisions", args=[entry.measure_id])
+    lead, along = (str(Division.objects.get(name=name).pk) for name in ("福祉政策課", "高齢者福祉課"))
+    assert office.post(page, {"lead": "", "joint": [along]}).status_code == 422
+    assert office.post(page, {"lead": lead, "joint": [along]}).status_code == 302
+    assert [one.division.name for one in entry.measure.answering.select_related("division")] == [
+        "福祉政策課",
+        "高齢者福祉課",
+    ]
+    assert a_client(Role.DIVISION_STAFF).get(page).status_code == 403

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
 from sasaeai.base.vault.errors import KeyRingError
 
@@ -27,23 +27,24 @@ _TAG_BYTES = 4
 _HOW_TO = "`sasaeai keys new`"
 
 
-class Key(NamedTuple):
+@dataclass(frozen=True)
+class Key:
     """A key of a purpose. ``tag`` stands before whatever it seals: 4 bytes that tell which key that was."""
 
     purpose: str
     name: str
     secret: bytes
 
-    @property
+    @cached_property
     def tag(self) -> bytes:
-        """Four bytes of a digest of the key; they say nothing of it."""
+        """Four bytes of a digest of the key; they say nothing of it. Asked for with each text that is opened."""
         return hashlib.sha256(b"sasaeai key\0" + self.purpose.encode() + b"\0" + self.secret).digest()[:_TAG_BYTES]
 
     def __repr__(self) -> str:
         return f"Key({self.purpose}, {self.name}, ...)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyRing:
     """The keys by purpose, the one in use first."""
 
@@ -59,7 +60,12 @@ class KeyRing:
 
     def by_tag(self, purpose: str, tag: bytes) -> Key | None:
         """The key that sealed what begins with a tag."""
-        return next((key for key in self.all(purpose) if key.tag == tag), None)
+        return self._by_tag.get((purpose, tag))
+
+    @cached_property
+    def _by_tag(self) -> dict[tuple[str, bytes], Key]:
+        """Of two of a purpose with one tag, which ``read_ring`` does not let in, the first."""
+        return {(key.purpose, key.tag): key for key in reversed(self.keys)}
 
     def with_new(self, purpose: str, on: date) -> "KeyRing":
         """The ring with a new key of a purpose, which is in use from now on."""

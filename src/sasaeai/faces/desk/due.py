@@ -1,7 +1,6 @@
 """Monthly returns that wait: to be sent by a body under contract, or to be accepted by the division."""
 
-from typing import NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,10 +8,11 @@ from django.utils.translation import gettext as _
 from sasaeai.base.ui.wording import on_day
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.city.registers.models import Return
-from sasaeai.city.registers.rules.returns import State
-from sasaeai.city.registers.selectors.returns import DueMonth, due
+from sasaeai.city.registers.selectors.returns import DueMonth, due, to_accept
 from sasaeai.city.registers.words import in_month
+
+if TYPE_CHECKING:
+    from sasaeai.city.registers.models import Return
 
 _MOST_OWED, _MOST_WAITING = 12, 20
 
@@ -31,7 +31,7 @@ def due_of(viewer: Viewer) -> list[Due]:
         owed = sorted(due(viewer, viewer.on), key=lambda one: (not one.is_late, one.month, one.programme_name))
         return [_owed(one) for one in owed[:_MOST_OWED]]
     if viewer.may(Right.ACCEPT_RETURNS):
-        return [_waiting(one) for one in _to_accept(viewer)]
+        return [_waiting(one) for one in to_accept(viewer)[:_MOST_WAITING]]
     return []
 
 
@@ -47,15 +47,7 @@ def _note(one: DueMonth) -> str:
     return _("late, was due on %(day)s") % words if one.is_late else _("until %(day)s") % words
 
 
-def _to_accept(viewer: Viewer) -> list[Return]:
-    """The returns that the viewer's divisions have not settled, the oldest first; his own are another's to accept."""
-    found = Return.objects.filter(
-        state=State.SENT, programme__division__in=[UUID(one) for one in viewer.divisions]
-    ).exclude(sender=UUID(viewer.user))
-    return list(found.select_related("programme", "organisation").order_by("month", "sent_at")[:_MOST_WAITING])
-
-
-def _waiting(one: Return) -> Due:
+def _waiting(one: "Return") -> Due:
     words = {"body": one.organisation.name, "day": on_day(one.sent_at)}
     note = _("%(body)s, sent on %(day)s") % words
     return Due(f"{one.programme.name} {in_month(one.month)}", note, reverse("registers:filled", args=[one.pk]))

@@ -1,5 +1,6 @@
 """Divisions by name and day, and who answers for one on another day."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -40,3 +41,8 @@ def answered_for(division: str, on: date) -> frozenset[str]:
 
 def _key(found: UUID | None) -> str | None:
     return None if found is None else str(found)
+
+
+def by_keys(keys: Iterable[str]) -> list[Division]:
+    """Divisions by their keys, in one query."""
+    return list(Division.objects.filter(pk__in=list(keys)))

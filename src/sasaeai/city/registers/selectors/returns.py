@@ -153,6 +153,14 @@ def of_programme(viewer: Viewer, programme: Programme, fiscal_year: int) -> list
     ]
 
 
+def to_accept(viewer: Viewer) -> QuerySet[Return]:
+    """The returns that the viewer's divisions have not settled, the oldest first; his own are another's to accept."""
+    divisions = [UUID(one) for one in viewer.divisions]
+    found = Return.objects.filter(state=State.SENT, programme__division__in=divisions)
+    waiting = found.exclude(sender=UUID(viewer.user)) if viewer.may(Right.ACCEPT_RETURNS) else found.none()
+    return waiting.select_related("programme", "organisation").order_by("month", "sent_at")
+
+
 _Standing = dict[State, Return]
 
 

@@ -1,6 +1,6 @@
 """Making a staged list live: a few statements, each over the whole list, in the transaction of the acceptance.
 
-Ids and rows come in one order, so that a table of seventy thousand takes them in under a second (docs/adr/0014).
+Ids and rows come in one order, so that most indexes grow at their end and the lock is short (docs/adr/0014).
 """
 
 from collections import defaultdict

@@ -66,6 +66,7 @@ def measure(request: HttpRequest, key: UUID) -> HttpResponse:
         "facts": _facts(found),
         "entries": _entries(entries),
         "figures": figures_page(main or found, last, viewer),
+        "may_assign": viewer.may(Right.TAKE_IN_SHEETS),
         "may_define": viewer.may(Right.DEFINE_INDICATORS),
         "crumbs": [Link(_("Measures"), reverse("desk:measures")), Link(f"{found.number} {found.title}")],
     }
