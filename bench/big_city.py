@@ -1,7 +1,7 @@
 """Fills the installation that ``bench_pages.py`` and ``bench_writes.py`` measure, in a process of its own.
 
 The sample city with 100,000 enrolments in one network: 80,000 bodies and 20,000 persons with sealed names over ten
-years, one in ten known by its month alone, half of them ended; a published measure; 4,800 monthly returns that wait.
+years, one in ten known by its month alone, half of them ended; published measures; 4,800 monthly returns that wait.
 Prints the keys of what is looked at.
 """
 
@@ -18,7 +18,6 @@ start_site()
 
 from django.db import connection  # noqa: E402
 
-from sasaeai.city.accounts.selectors.viewers import viewer_of  # noqa: E402
 from sasaeai.city.people.models import Person  # noqa: E402
 from sasaeai.city.registers.models import (  # noqa: E402
     Contract,
@@ -30,16 +29,15 @@ from sasaeai.city.registers.models import (  # noqa: E402
     ReturnValue,
 )
 from sasaeai.city.registers.selectors.organisations import plain_name_of  # noqa: E402
-from sasaeai.cycle.rounds.models import Entry  # noqa: E402
-from sasaeai.cycle.rounds.services import entries, publishing, steps  # noqa: E402
+from sasaeai.cycle.rounds.models import Entry, PublishedMeasure  # noqa: E402
 from sasaeai.sample.city import names  # noqa: E402
-from sasaeai.sample.city.building import City, build  # noqa: E402
+from sasaeai.sample.city.building import build  # noqa: E402
 from sasaeai.sample.city.facts import sample_facts  # noqa: E402
 
 BODIES, PERSONS, CHUNK = 80_000, 20_000, 2_000
 WAITING_BODIES, WAITING_MONTHS = 40, 120
 FIRST, DAYS, STAMP = date(2009, 4, 1), 3_650, datetime(2019, 4, 5, tzinfo=UTC)
-DIVISION, COUNTED, PUBLISHED = "高齢者福祉課", "5", "16"
+DIVISION = "高齢者福祉課"
 SOURCE = random.Random(42)
 
 
@@ -47,18 +45,18 @@ def fill() -> dict[str, object]:
     """Build the city in an empty database."""
     bring_up_to_date()
     facts = sample_facts()
-    city = build(facts, seed=1, today=date.today())
-    publish(city)
+    city = build(facts, seed=1, today=datetime.now(UTC).date())
     by_label = city.indicators
     stock, flow = by_label[facts.networks[0].label], by_label[facts.returns[0].label]
     assert stock.network is not None
     assert flow.item is not None
     enrol(stock.network)
-    wait(flow.item.programme)
+    wait(flow.item.programme, f"holding:{city.staff.collector.pk}")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     own = Entry.objects.filter(round=city.round, measure__answering__part="lead", stage="begun")
     own = own.filter(measure__answering__division__name=DIVISION, measure__cross_listing=None)
+    published = PublishedMeasure.objects.filter(is_current=True).order_by("order")[0]
     waiting = Return.objects.filter(state="sent").order_by("month", "pk")
     return {
         "network": str(stock.network_id),
@@ -66,23 +64,11 @@ def fill() -> dict[str, object]:
         "measure": str(stock.measure_id),
         "plan": str(city.round.plan_id),
         "round": str(city.round.pk),
-        "published": PUBLISHED,
+        "published": published.number,
+        "title": published.title,
         "entries": [str(key) for key in own.order_by("measure__order").values_list("pk", flat=True)],
         "returns": [str(key) for key in waiting.values_list("pk", flat=True)],
     }
-
-
-def publish(city: City) -> None:
-    """One entry from its writer to the residents."""
-    hands = city.staff.divisions[DIVISION], city.staff.heads[DIVISION], city.staff.collector
-    writer, head, collector = (viewer_of(one, on=date(2019, 6, 28)) for one in hands)
-    entry = Entry.objects.get(round=city.round, measure__number=PUBLISHED)
-    texts = {name: getattr(entry, name) or "—" for name in entries.TEXTS} | {"reason": "通いの場を続けるため。"}
-    said = entries.Written(texts=texts)
-    entry = entries.write(entry=entry, seen_version=entry.version, written=said, by=writer)
-    for step, by in (("submit", writer), ("approve", head), ("freeze", collector)):
-        entry = steps.take(entry=entry, step=step, seen_version=entry.version, by=by)
-    publishing.publish(round_=city.round, decided_on=by.on, decision_no="福政第123号", by=collector)
 
 
 def enrol(network: Network) -> None:
@@ -100,7 +86,7 @@ def enrol(network: Network) -> None:
         Organisation.objects.bulk_create(chunk)
     for chunk in chunks(people):
         Person.objects.bulk_create(chunk)
-    rows = [Enrolment(party="body", organisation=one) for one in bodies]
+    rows = [Enrolment(party="body", organisation=one, sort_name=one.plain_name) for one in bodies]
     rows += [Enrolment(party="person", person=one) for one in people]
     SOURCE.shuffle(rows)
     for place, row in enumerate(rows):
@@ -129,14 +115,14 @@ def in_month(day: date) -> tuple[date, date]:
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def wait(programme: Programme) -> None:
+def wait(programme: Programme, sender: str) -> None:
     """Returns that wait to be accepted, of bodies that stand in no network."""
     called = [f"月報事業所{place}" for place in range(WAITING_BODIES)]
     bodies = Organisation.objects.bulk_create(Organisation(name=one, plain_name=one, added_at=STAMP) for one in called)
     Contract.objects.bulk_create(Contract(programme=programme, organisation=one, since=FIRST) for one in bodies)
     months = [date(2009 + place // 12, place % 12 + 1, 1) for place in islice(count(3), WAITING_MONTHS)]
     sent = Return.objects.bulk_create(
-        Return(programme=programme, organisation=body, month=month, sent_by="holding:another", sent_at=STAMP)
+        Return(programme=programme, organisation=body, month=month, sent_by=sender, sent_at=STAMP)
         for body in bodies
         for month in months
     )

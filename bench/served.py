@@ -14,19 +14,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from sasaeai.base.vault.keyring import new_ring
 
 FOLDER = Path(__file__).resolve().parent
 FIGURES = FOLDER / "figures"
 POSTGRESQL = str(FOLDER.parent / "scripts" / "with-postgresql")
-WORKERS, _SECONDS = 2, 120
+SERVERS_WORKERS, _SECONDS = 2, 120
 LOGIN, PASSWORD = "kourei", "minna-de-sasaeai"
 """Of the sample city's division that keeps the network (``sasaeai.sample.city.staff``)."""
 
@@ -45,6 +46,10 @@ class Visitor:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
         self._cookies: dict[str, str] = {}
+
+    def rest(self) -> None:
+        """Ask over a new connection next time: the server closes those on which nothing comes for a while."""
+        self._connection.close()
 
     def get(self, path: str) -> Answer:
         """A page."""
@@ -112,19 +117,19 @@ def filled(environment: Mapping[str, str]) -> dict[str, Any]:
 @contextmanager
 def serving(environment: Mapping[str, str]) -> Iterator[int]:
     """The site as ``sasaeai serve`` runs it, with its worker; the port."""
-    command = [sys.executable, "-m", "sasaeai.cli", "serve", "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "sasaeai.cli", "serve", "--workers", str(SERVERS_WORKERS), "--port", "PORT"]
     with running(command, environment, "/healthz") as port:
         yield port
 
 
 @contextmanager
 def running(command: Sequence[str], environment: Mapping[str, str], path: str) -> Iterator[int]:
-    """A server with ``--port`` added to its command, from when it answers at a path; the port."""
+    """A server whose command says ``PORT``, from when it answers at a path; the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*command, "--port", str(port)], env=environment, **quiet)
+    server = subprocess.Popen([one.replace("PORT", str(port)) for one in command], env=environment, **quiet)
     try:
         _wait_for(port, path)
         yield port
@@ -137,11 +142,31 @@ def _wait_for(port: int, path: str) -> None:
     end = time.monotonic() + _SECONDS
     while time.monotonic() < end:
         try:
-            if Visitor(port).get(path).status == 200:
+            if Visitor(port).get(path).status < 500:
                 return
         except OSError:
             time.sleep(0.2)
     raise TimeoutError(path)
+
+
+def durable(url: str) -> None:
+    """Start the PostgreSQL of ``scripts/with-postgresql`` again so that it keeps what it has acknowledged.
+
+    For tests it does not wait for the disk, which would flatter every write.
+    """
+    folder = Path(dict(parse_qsl(urlsplit(url).query))["host"])
+    control = max(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda one: int(one.parts[-3]))
+    owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=60"
+    command = [*owner, str(control), "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", options]
+    subprocess.run([*command, "restart"], check=True, stdout=subprocess.DEVNULL)
+
+
+def at_once(clients: Sequence[Callable[[], list[float]]]) -> list[float]:
+    """What several clients do at the same time, each in a thread; the times of all."""
+    with ThreadPoolExecutor(len(clients)) as threads:
+        started = [threads.submit(client) for client in clients]
+        return [seconds for one in started for seconds in one.result()]
 
 
 class Times(NamedTuple):
@@ -176,7 +201,7 @@ def on_each_database(script: str) -> dict[str, Any]:
 def keep(name: str, figures: object) -> None:
     """Leave figures for documents to quote, with the day, the kind of machine, and how busy it was."""
     told = {
-        "on": f"{date.today()}",
+        "on": f"{datetime.now(UTC).date()}",
         "machine": f"{os.cpu_count()} cores, {platform.freedesktop_os_release()['PRETTY_NAME']}, {platform.machine()}",
         "python": platform.python_version(),
         "load_of_the_last_15_minutes": round(os.getloadavg()[2], 1),

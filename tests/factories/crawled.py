@@ -42,6 +42,7 @@ from sasaeai.city.registers.services import (
 from sasaeai.cycle.indicators.rules.definitions import Definition
 from sasaeai.cycle.indicators.services.indicators import define
 from sasaeai.cycle.rounds.models import Entry, Round, SettledFinding, SheetImport
+from sasaeai.cycle.rounds.public import plans
 from sasaeai.cycle.rounds.selectors.findings import questions_of
 from sasaeai.cycle.rounds.services import entries, publishing, steps
 from sasaeai.lib.vague_days import read_vague_day
@@ -77,7 +78,6 @@ CANARIES = {
     "wrong-cell": "昨年の秋に倒れた頃",
     "wrong-name": "真野撫子",
     "list-file": "桔梗組名簿控え",
-    "list-sheet": "秘録其之七",
     "return-file": "野菊の手控え",
     "return-content": "参加した波多紫苑さんの様子",
     "correction": "三隅芙蓉さんを二度数えていた",
@@ -89,7 +89,7 @@ CANARIES = {
     "send-back": "宇津木の件は書かない",
     "kept-reason": "小坂井の了解を得ている",
 }
-"""By what they stand in. The last four are no personal fields, but said inside the office (製作中の文, 差戻し, 確認済みの理由)."""
+"""By what they stand in. The last four are no personal fields, but what is said inside the office alone."""
 
 
 class Who(NamedTuple):
@@ -403,16 +403,35 @@ def _of_registers(city: Crawled) -> list[Target]:
     ]
     left = {"until": "2018-03-31", "version": "1"}
     found += [Target("registers:leave", (one.pk,), which, left) for which, one in city.enrolled.items()]
-    steps_ = ("import", "import-columns", "import-changes", "import-missing", "import-check", "import-accept",
-              "import-give-up")  # fmt: skip
-    found += [Target(f"registers:{name}", (one.pk,), which) for name in steps_ for which, one in city.batches.items()]
-    names = {"filled": {}, "filled-file": {}, "filled-accept": {}, "filled-send-back": {"text": "直してください。"}}
     found += [
-        Target(f"registers:{name}", (one.pk,), which, data)
-        for name, data in names.items()
-        for which, one in city.returns.items()
+        Target(f"registers:{name}", (city.batches[which].pk,), which)
+        for name, whiches in _BATCHES_AT.items()
+        for which in whiches
+    ]
+    mended = {"text": "直してください。"}
+    found += [
+        Target(f"registers:{name}", (city.returns[which].pk,), which, mended)
+        for name, whiches in _RETURNS_AT.items()
+        for which in whiches
     ]
     return found
+
+
+_BATCHES_AT = {
+    "import": ("checked", "wrong", "mapped", "given-up"),
+    "import-columns": ("checked", "given-up"),
+    "import-changes": ("checked", "mapped"),
+    "import-missing": ("checked", "mapped"),
+    "import-check": ("mapped", "given-up"),
+    "import-accept": ("checked", "wrong"),
+    "import-give-up": ("checked",),
+}
+_RETURNS_AT = {
+    "filled": ("accepted", "sent-back", "sent", "correction"),
+    "filled-file": ("accepted", "sent"),
+    "filled-accept": ("accepted", "sent"),
+    "filled-send-back": ("sent", "correction"),
+}
 
 
 def _of_rounds(city: Crawled) -> list[Target]:
@@ -421,7 +440,7 @@ def _of_rounds(city: Crawled) -> list[Target]:
     pair = CrossListing.objects.get()
     opened = {"name": "令和2年度", "kind": "yearly", "first_year": "2020", "last_year": "2020"}
     settled = {"pair": str(pair.pk), "main": pair.main.number}
-    decision = {"decision_no": "1", "decided_on": "2019-06-28"}
+    decision = {"decision_no": "1", "decided_on": "2020-06-28"}
     file = lambda: SimpleUploadedFile("a.csv", "番号,取組名,担当課,評価\n1,見守り,道路課,○\n".encode())  # noqa: E731
     found = [
         Target("rounds:rounds"),
@@ -443,19 +462,21 @@ def _of_rounds(city: Crawled) -> list[Target]:
         ]
     for which, entry in city.entries.items():
         version = {"version": str(entry.version), "issues": "別の課題"}
-        found += [Target(f"rounds:{name}", (entry.pk,), which) for name in ("entry", "history")]
-        found.append(Target("rounds:write", (entry.pk,), which, version))
+        found.append(Target("rounds:entry", (entry.pk,), which))
+        if which in {"begun", "published"}:
+            found.append(Target("rounds:history", (entry.pk,), which))
+        if which in {"not-begun", "submitted", "published"}:
+            found.append(Target("rounds:write", (entry.pk,), which, version))
         step = {"version": str(entry.version), "text": "直してください。"}
-        for name in _STEPS_FROM[which]:
-            found.append(Target("rounds:step", (entry.pk, name), f"{which}.{name}", step))
+        found += [Target("rounds:step", (entry.pk, name), f"{which}.{name}", step) for name in _STEPS_FROM[which]]
     return found
 
 
 _STEPS_FROM = {
-    "not-begun": ("submit", "publish", "nothing"),
-    "begun": ("submit", "approve"),
+    "not-begun": ("publish", "nothing"),
+    "begun": ("submit",),
     "submitted": ("take_back", "send_back", "approve"),
-    "sent-back": ("submit", "freeze"),
+    "sent-back": ("freeze",),
     "approved": ("return", "freeze"),
     "frozen": ("reopen",),
     "published": ("reopen",),
@@ -468,24 +489,19 @@ def _of_faces(city: Crawled) -> list[Target]:
         "label": "会場", "unit": "か所", "definition": "会場の数", "source": "", "kind": "flow", "counting": "places",
         "base": "3-31-", "polarity": "unknown",
     }  # fmt: skip
-    slug = _slug()
+    slug = plans()[0].slug
     return [
         Target("desk:home"),
         Target("desk:measures"),
         Target("desk:measure", (measure.pk,)),
         Target("desk:define", (measure.pk,), data=defined),
+        Target("desk:divisions", (measure.pk,), data={"lead": str(_division("高齢福祉課").pk)}),
         *(Target("desk:behind", (one.pk, 2017), which) for which, one in city.indicators.items()),
         Target("portal:front"),
         Target("portal:plan", (slug,)),
         Target("portal:measure", (slug, measure.number), "published"),
         Target("portal:measure", (slug, city.entries["frozen"].measure.number), "frozen"),
     ]
-
-
-def _slug() -> str:
-    from sasaeai.cycle.rounds.public import plans  # noqa: PLC0415 - the module knows no records
-
-    return plans()[0].slug
 
 
 def sent_by(target: Target) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser
 from tests.factories.cities import installed, run
 from tests.factories.journeys import Visitor, a_browser, serving
@@ -179,7 +180,9 @@ def it_is_frozen_and_published(city: City) -> None:
     assert collector.barriers() == ""
     collector.follow("評価").follow("平成29・30年度 中間評価").follow("公表する")
     assert collector.barriers() == ""
-    collector.write("決裁の番号", "福政第123号").write("決裁の日", "2019-06-28").press("この評価票を公表する")
+    collector.write("決裁の番号", "福政第123号").write("決裁の日", str(timezone.localdate())).press(
+        "この評価票を公表する"
+    )
     assert collector.reads("公表済み")
     assert collector.told == []
 

@@ -15,7 +15,7 @@ from sasaeai.city.places.models import Division
 from sasaeai.city.plans.models import CrossListing
 from sasaeai.city.plans.services.twins import settle
 from sasaeai.cycle.rounds import public
-from sasaeai.cycle.rounds.errors import BlankFieldsError, EntryChangedError, RoundError
+from sasaeai.cycle.rounds.errors import BlankFieldsError, EntryChangedError, NotWritableNowError, RoundError
 from sasaeai.cycle.rounds.models import Entry, Round
 from sasaeai.cycle.rounds.rules.stages import Stage
 from sasaeai.cycle.rounds.selectors.board import board
@@ -23,7 +23,7 @@ from sasaeai.cycle.rounds.selectors.entries import by_key, history, to_do
 from sasaeai.cycle.rounds.selectors.findings import questions_of
 from sasaeai.cycle.rounds.selectors.sheet import sheet_of
 from sasaeai.cycle.rounds.services.entries import Written, write
-from sasaeai.cycle.rounds.services.findings import keep_as_it_is
+from sasaeai.cycle.rounds.services.findings import Answer, keep_as_they_are
 from sasaeai.cycle.rounds.services.publishing import publish
 from sasaeai.cycle.rounds.services.rounds import open_round
 from sasaeai.cycle.rounds.services.steps import take
@@ -105,7 +105,7 @@ def test_only_blanks_stand_in_the_way_of_submitting(entry: Entry) -> None:
 def test_what_was_submitted_is_not_written_in(entry: Entry) -> None:
     writer = of_division(Role.DIVISION_STAFF)
     entry = take(entry=entry, step="submit", seen_version=entry.version, by=writer)
-    with pytest.raises(NotAllowedError), transaction.atomic():
+    with pytest.raises(NotWritableNowError), transaction.atomic():
         changed(entry, writer, issues="あとから")
     entry = take(entry=entry, step="take_back", seen_version=entry.version, by=writer)
     assert changed(entry, writer, issues="書き直した").issues == "書き直した"
@@ -202,8 +202,8 @@ def test_the_linter_asks_beside_the_field_and_is_answered(round_: Round) -> None
     assert twins
     entry, writer = entry_of(round_, "5"), of_division(Role.DIVISION_STAFF)
     with pytest.raises(RoundError), transaction.atomic():
-        keep_as_it_is(entry=entry, key=twins[0].key, reason=" ", by=writer)
-    keep_as_it_is(entry=entry, key=twins[0].key, reason="再掲先を直す予定", by=writer)
+        keep_as_they_are(entry=entry, answers=[Answer(twins[0], " ")], by=writer)
+    keep_as_they_are(entry=entry, answers=[Answer(twins[0], "再掲先を直す予定")], by=writer)
     again = {one.key: one.reason for one in questions_of(round_)["5"]}
     assert again[twins[0].key] == "再掲先を直す予定"
 
@@ -211,7 +211,7 @@ def test_the_linter_asks_beside_the_field_and_is_answered(round_: Round) -> None
 def test_a_question_is_asked_again_when_the_text_changes(round_: Round) -> None:
     entry, writer = entry_of(round_, "42"), of_division(Role.DIVISION_STAFF)
     question = next(one for one in questions_of(round_)["42"] if "issues" in one.fields)
-    keep_as_it_is(entry=entry, key=question.key, reason="このままでよい", by=writer)
+    keep_as_they_are(entry=entry, answers=[Answer(question, "このままでよい")], by=writer)
     changed(entry, writer, issues=f"{entry.issues}ほかにもある。")
     assert question.key not in {one.key for one in questions_of(round_)["42"]}
 
@@ -221,12 +221,13 @@ def test_the_to_do_list_is_of_the_post(round_: Round) -> None:
     mine = {entry.measure.number for entry in to_do(writer)}
     assert {"5", "16", "42"} <= mine
     assert "1" not in mine
-    assert list(to_do(head)) == list(to_do(office)) == []
+    assert list(to_do(head)) == []
+    assert [one.measure.number for one in to_do(office)] == ["46"]
     entry = entry_of(round_, "16")
     entry = take(entry=entry, step="submit", seen_version=entry.version, by=writer)
     assert [one.measure.number for one in to_do(head)] == ["16"]
     take(entry=entry, step="approve", seen_version=entry.version, by=head)
-    assert [one.measure.number for one in to_do(office)] == ["16"]
+    assert [one.measure.number for one in to_do(office)] == ["16", "46"]
 
 
 def test_the_committee_reads_what_is_settled(round_: Round) -> None:

@@ -92,6 +92,11 @@ def other_facts(seed: int) -> Facts:
 def test_some_entries_are_published_and_others_on_their_way() -> None:
     city = build(other_facts(6), seed=6, today=TODAY)
     stages = dict(city.round.entries.values_list("measure__number", "stage"))
-    assert (stages["16"], stages["21"], stages["12"], stages["11"]) == ("published", "approved", "submitted", "sent_back")
+    assert (stages["16"], stages["21"], stages["12"], stages["11"]) == (
+        "published",
+        "approved",
+        "submitted",
+        "sent_back",
+    )
     (plan,) = public.plans()
     assert plan.measures == 5

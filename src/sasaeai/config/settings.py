@@ -122,6 +122,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 
+# A form of the largest entry, and then some; files are counted apart.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 TIME_ZONE = "Asia/Tokyo"

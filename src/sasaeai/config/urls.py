@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from sasaeai.city.accounts.views.login import Login, Logout
@@ -21,10 +22,12 @@ _INSIDE: list[URLPattern | URLResolver] = [
     path("desk/", include("sasaeai.faces.desk.urls")),
     path("gallery/", include("sasaeai.base.ui.urls")),
 ]
+_HOME = path("", login_not_required(RedirectView.as_view(pattern_name="desk:home")), name="home")
+"""Where the office has no residents' pages beside it, its own front page."""
 _OUTSIDE: list[URLPattern | URLResolver] = [path("", include("sasaeai.faces.portal.urls"))]
 
 urlpatterns = [
     *_COMMON,
     *(_INSIDE if settings.SASAEAI_FACE != "outside" else []),
-    *(_OUTSIDE if settings.SASAEAI_FACE != "inside" else []),
+    *(_OUTSIDE if settings.SASAEAI_FACE != "inside" else [_HOME]),
 ]

@@ -86,6 +86,7 @@ def _tell(port: int) -> None:
     roles = {
         "office": "取りまとめ課（福祉政策課 企画担当） / plan office",
         "division": "担当課（高齢者福祉課） / division",
+        "collector": "取りまとめ課（確定と公表） / plan office, who freezes and publishes",
         "head": "課長（高齢者福祉課） / head of the division",
         "contractor": "委託先（カフェひだまり） / body under contract",
     }

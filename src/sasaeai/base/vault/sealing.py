@@ -9,7 +9,6 @@ from hashlib import sha256
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sasaeai.base.vault.errors import SealError
 from sasaeai.base.vault.keyring import KeyRing
@@ -35,7 +34,7 @@ def seal_bytes(data: bytes, *, field: str, row: UUID, ring: KeyRing) -> bytes:
     """As ``seal``, for what is no text."""
     key = ring.current("field")
     nonce = os.urandom(_NONCE_BYTES)
-    return FORM + key.tag + nonce + AESGCM(key.secret).encrypt(nonce, data, _place(field, row))
+    return FORM + key.tag + nonce + key.cipher.encrypt(nonce, data, _place(field, row))
 
 
 def unseal_bytes(sealed: bytes, *, field: str, row: UUID, ring: KeyRing) -> bytes:
@@ -45,7 +44,7 @@ def unseal_bytes(sealed: bytes, *, field: str, row: UUID, ring: KeyRing) -> byte
         raise SealError(f"{field}: sealed under a key that is not on the ring")
     nonce, rest = sealed[PREFIX_BYTES : PREFIX_BYTES + _NONCE_BYTES], sealed[PREFIX_BYTES + _NONCE_BYTES :]
     try:
-        return AESGCM(key.secret).decrypt(nonce, rest, _place(field, row))
+        return key.cipher.decrypt(nonce, rest, _place(field, row))
     except (InvalidTag, ValueError):
         raise SealError(f"{field}: changed, or sealed for another row") from None
 

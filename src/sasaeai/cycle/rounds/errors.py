@@ -8,14 +8,29 @@ class RoundError(UserFacingError):
 
 
 class EntryChangedError(RoundError):
-    """Somebody else changed the entry since the page was opened; nothing was overwritten."""
+    """Somebody else changed the entry since the page was opened; nothing was overwritten.
 
-    def __init__(self, seen: int, now: int) -> None:
+    ``fields`` are those that both changed; none where a step was taken over a version that was not seen.
+    """
+
+    def __init__(self, fields: tuple[str, ...] = ()) -> None:
         super().__init__(
-            "開いている間に、ほかの人がこの評価票を変えました。上書きしていません。両方を見くらべて、保存し直してください。",
-            "Somebody else changed this entry while it was open. Nothing was overwritten; compare both and save again.",
+            "開いている間に、ほかの人がこの評価票を変えました。上書きしていません。両方を見くらべて、もう一度操作してください。",
+            "Somebody else changed this entry while it was open. Nothing was overwritten; compare both and try again.",
         )
-        self.seen, self.now = seen, now
+        self.fields = fields
+
+
+class NotWritableNowError(RoundError):
+    """The entry is past being written: submitted, approved, frozen or published meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "評価票は、もう提出されています。今書いた内容は保存していません。"
+            "下に残してあるので、写してから、取り下げか差戻しの後に書いてください。",
+            "The entry has been submitted meanwhile, so what you wrote was not saved. It stands below: copy it, and "
+            "write it once the entry is taken back or sent back.",
+        )
 
 
 class BlankFieldsError(RoundError):

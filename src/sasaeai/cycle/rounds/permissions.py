@@ -32,9 +32,12 @@ def may_read(viewer: Viewer, stage: Stage) -> bool:
     """Whether the viewer may read an entry: the committee reads what is settled, the office everything."""
     if not viewer.may(Right.READ_PLAN):
         return False
-    if viewer.may(Right.RUN_ROUNDS) or viewer.divisions or viewer.may(Right.READ_AUDIT):
-        return True
-    return stage in {Stage.FROZEN, Stage.PUBLISHED}
+    return reads_inside(viewer) or stage in {Stage.FROZEN, Stage.PUBLISHED}
+
+
+def reads_inside(viewer: Viewer) -> bool:
+    """Whether the viewer reads what is said inside the office: drafts, words between posts, reasons, whom to ask."""
+    return viewer.may(Right.RUN_ROUNDS) or bool(viewer.divisions) or viewer.may(Right.READ_AUDIT)
 
 
 def open_steps(viewer: Viewer, stage: Stage, lead: str | None) -> list[Step]:

@@ -3,12 +3,15 @@
 It knows no records: a document is whole (privacy is an import contract).
 """
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sasaeai.cycle.rounds.models.frozen import PublishedMeasure
-from sasaeai.cycle.rounds.words import direction
+from sasaeai.cycle.rounds.words import counting, direction, why_missing
 
-__all__ = ["Listed", "PublishedPlan", "direction", "measure", "measures", "plans"]
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+__all__ = ["Listed", "PublishedPlan", "counting", "direction", "measure", "measures", "plans", "why_missing"]
 
 
 class PublishedPlan(NamedTuple):
@@ -34,23 +37,35 @@ class Listed(NamedTuple):
 
 def plans() -> list[PublishedPlan]:
     """The plans of which something is published."""
-    rows = PublishedMeasure.objects.filter(is_current=True).values_list("plan_slug", "document__plan__name")
-    found: dict[tuple[str, str], int] = {}
-    for slug, name in rows:
-        found[slug, name] = found.get((slug, name), 0) + 1
-    return [PublishedPlan(slug, name, count) for (slug, name), count in found.items()]
+    rows = PublishedMeasure.objects.filter(is_current=True).values_list("plan_slug", "document__plan__name", "number")
+    found: dict[tuple[str, str], set[str]] = {}
+    for slug, name, number in rows:
+        found.setdefault((slug, name), set()).add(number)
+    return [PublishedPlan(slug, name, len(numbers)) for (slug, name), numbers in found.items()]
 
 
 def measures(slug: str) -> list[Listed]:
-    """The published measures of a plan in its order, in one query."""
-    rows = PublishedMeasure.objects.filter(plan_slug=slug, is_current=True).order_by("order")
-    return [_listed(document) for document in rows.values_list("document", flat=True)]
+    """The measures of a plan in its order, each as its latest round was published, in one query."""
+    latest = {row["number"]: row for row in _current(slug).order_by("last_year", "publication__published_at").values()}
+    return [_listed(row["document"]) for row in sorted(latest.values(), key=lambda row: row["order"])]
 
 
-def measure(slug: str, number: str) -> dict[str, Any] | None:
-    """The document of a measure as it was published last; None where it was not."""
-    found = PublishedMeasure.objects.filter(plan_slug=slug, number=number, is_current=True).first()
-    return found.document if found else None
+def measure(slug: str, number: str, round_key: str = "") -> dict[str, Any] | None:
+    """The document of a measure: of a round, else of the latest that was published; None where none was.
+
+    ``others`` are the other rounds of which it has one: key and name.
+    """
+    rows = list(_current(slug).filter(number=number).order_by("-last_year", "-publication__published_at"))
+    found = next((row for row in rows if not round_key or row.round_key == round_key), None)
+    if found is None:
+        return None
+    others = [(row.round_key, row.document["round"]["name"]) for row in rows if row is not found]
+    document: dict[str, Any] = found.document | {"others": others}
+    return document
+
+
+def _current(slug: str) -> "QuerySet[PublishedMeasure]":
+    return PublishedMeasure.objects.filter(plan_slug=slug, is_current=True)
 
 
 def _listed(document: dict[str, Any]) -> Listed:

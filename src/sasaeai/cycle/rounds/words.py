@@ -87,3 +87,36 @@ def field_name(field: str) -> object:
     if root.isdecimal():
         return in_fiscal_year(int(root))
     return FIELDS.get(root, rest or root)
+
+
+_COUNTINGS: dict[str, Promise] = {
+    "bodies": _("bodies"),
+    "people": _("distinct people"),
+    "attendances": _("attendances"),
+    "cases": _("cases"),
+    "times": _("times"),
+    "households": _("households"),
+    "places": _("places"),
+    "yen": _("yen"),
+}
+_WHY: dict[str, Promise] = {
+    "no_records": _("There are no records to count."),
+    "before_records": _("This was before the first record."),
+    "before_opening": _("This was before the opening balance."),
+    "not_over": _("The day or year is not over yet."),
+    "not_all_reported": _("Not every monthly return has been accepted."),
+    "not_counted": _("Some of those who report could not count."),
+    "not_distinct": _("Head counts cannot give distinct people."),
+    "not_typed": _("Nobody has typed a value."),
+    "sheets_differ": _("The sheets that were taken in print different values."),
+}
+
+
+def counting(code: str) -> str | Promise:
+    """A counting rule in words."""
+    return _COUNTINGS.get(code, code)
+
+
+def why_missing(code: str) -> str | Promise:
+    """Why a published value is missing, or what it lacks, in words."""
+    return _WHY.get(code, code)

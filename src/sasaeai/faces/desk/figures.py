@@ -21,7 +21,7 @@ _YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure, and in words what is to be known beside it: what is uncertain, an opening balance, what sheets print."""
+    """A figure, and in words what stands beside it: what is uncertain, an opening balance, what sheets print."""
 
     figure: Figure
     notes: tuple[str, ...]

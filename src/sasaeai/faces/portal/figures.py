@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from sasaeai.base.ui.charts import Point
 from sasaeai.base.ui.figures import Feed, Figure, Polarity
 from sasaeai.base.ui.items import Link, Text
 from sasaeai.base.ui.tables import Column, Table
-from sasaeai.cycle.rounds.public import Listed, direction
+from sasaeai.cycle.rounds.public import Listed, counting, direction, why_missing
 
 
 def figures_of(document: dict[str, Any]) -> list[Figure]:
@@ -28,14 +28,15 @@ def _figure(told: dict[str, Any]) -> Figure:
         label=told["label"],
         value=_number(last["value"]),
         unit=told["unit"],
-        counting_rule=f"{told['counting']}：{told['definition']}",
+        counting_rule=_("%(rule)s: %(definition)s")
+        % {"rule": counting(told["counting"]), "definition": told["definition"]},
         base_day=date.fromisoformat(last["as_of"]) if told["kind"] == "stock" else None,
         year=last["year"],
         feed=Feed(last["feed"]) if last["feed"] in list(Feed) else None,
-        why_unknown=last["why_missing"] or _("It was not counted."),
+        why_unknown=why_missing(last["why_missing"]) or _("It was not counted."),
         before=_number(before["value"]) if before else None,
         polarity=_POLARITIES.get(told["polarity"], Polarity.NEITHER),
-        history=tuple(Point(one["year"], _number(one["value"]), one["why_missing"]) for one in values),
+        history=tuple(Point(one["year"], _number(one["value"]), why_missing(one["why_missing"])) for one in values),
         target=_number(told["target"]),
     )
 

@@ -34,8 +34,8 @@ from sasaeai.cycle.rounds.services.sheets import upload
 from sasaeai.sample.city.counts import Counted, counts
 from sasaeai.sample.city.enrolments import Enrolled, enrolments
 from sasaeai.sample.city.facts import Facts, ReturnFacts, StockFacts
-from sasaeai.sample.city.stages import bring_to_stages
 from sasaeai.sample.city.staff import LOGINS, SINCE, Staff, contractor_of, office_of, staff_of
+from sasaeai.sample.city.stages import bring_to_stages
 
 PLAN, ROUND = "みはる野市地域福祉計画", "平成29・30年度 中間評価"
 _ON = date(2019, 4, 10)
@@ -67,7 +67,7 @@ def build(facts: Facts, *, seed: int, today: date, told: Told = lambda _words: N
         told(f"{one.programme}：月報を入れます")
         indicators[one.label] = _returns(one, round_, staff, random, today)
     told("評価票を回します")
-    bring_to_stages(round_, staff)
+    bring_to_stages(round_, staff, today)
     return City(round_, staff, indicators)
 
 

@@ -14,7 +14,13 @@ from sasaeai.city.places.models import Division
 from sasaeai.sample.city.names import persons
 
 PASSWORD = "minna-de-sasaeai"  # noqa: S105 - the sample city's, printed by the demo
-LOGINS = {"office": "kikaku", "division": "kourei", "head": "kourei-kacho", "contractor": "cafe"}
+LOGINS = {
+    "office": "kikaku",
+    "division": "kourei",
+    "head": "kourei-kacho",
+    "collector": "torimatome",
+    "contractor": "cafe",
+}
 """The login of each role that the demo shows."""
 SINCE = date(2017, 4, 1)
 BY = "system:sample"
@@ -37,7 +43,7 @@ def office_of(random: Random) -> Holding:
 
 def staff_of(office: Holding, random: Random) -> Staff:
     """A post for staff and one for the head of every division, and a second one in the plan office."""
-    collector = _held(Role.PLAN_OFFICE, "福祉政策課 取りまとめ担当", "torimatome", random)
+    collector = _held(Role.PLAN_OFFICE, "福祉政策課 取りまとめ担当", LOGINS["collector"], random)
     own = {"高齢者福祉課": ("kourei", "kourei-kacho")}
     divisions, heads = {}, {}
     for place, division in enumerate(Division.objects.order_by("name"), 10):
@@ -66,5 +72,5 @@ def _held(
 
 def _user(login: str, random: Random) -> User:
     name, _kana = next(persons(random))
-    password = PASSWORD if login in LOGINS.values() or login == "torimatome" else None
+    password = PASSWORD if login in LOGINS.values() else None
     return users.make_known(login=login, name=name, password=password, by=BY)

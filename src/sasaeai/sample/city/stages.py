@@ -1,16 +1,18 @@
-"""How far the sample's entries are: some published, some on their way, most being written, as in a round's third week."""
+"""How far the sample's entries are: some published, some on their way, most being written."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sasaeai.city.accounts.models import Holding
 from sasaeai.city.accounts.selectors.viewers import viewer_of
 from sasaeai.cycle.rounds.models import Entry, Round
 from sasaeai.cycle.rounds.services.publishing import publish
 from sasaeai.cycle.rounds.services.steps import take
 from sasaeai.sample.city.staff import Staff
 
-DECIDED, DECISION_NO = date(2019, 6, 28), "福政第123号"
+if TYPE_CHECKING:
+    from sasaeai.city.accounts.models import Holding
+
+DECISION_NO = "福政第123号"
 
 
 class Way(NamedTuple):
@@ -39,7 +41,7 @@ WAYS = {
 """By number of the measure."""
 
 
-def bring_to_stages(round_: Round, staff: Staff) -> None:
+def bring_to_stages(round_: Round, staff: Staff, today: date) -> None:
     """Take the steps in the posts of those who would, and publish what is frozen."""
     rows = Entry.objects.filter(round=round_, measure__number__in=WAYS).select_related("measure")
     leads = dict(
@@ -48,15 +50,15 @@ def bring_to_stages(round_: Round, staff: Staff) -> None:
         )
     )
     for entry in rows.order_by("measure__order"):
-        _go(entry, WAYS[entry.measure.number], leads[entry.pk], staff)
-    by = viewer_of(staff.collector, on=DECIDED)
-    publish(round_=round_, decided_on=DECIDED, decision_no=DECISION_NO, by=by)
+        _go(entry, WAYS[entry.measure.number], leads[entry.pk], staff, today)
+    by = viewer_of(staff.collector, on=today)
+    publish(round_=round_, decided_on=today, decision_no=DECISION_NO, by=by)
 
 
-def _go(entry: Entry, way: Way, division: str, staff: Staff) -> None:
+def _go(entry: Entry, way: Way, division: str, staff: Staff, today: date) -> None:
     posts: dict[str, Holding] = {"submit": staff.divisions[division], "freeze": staff.collector}
     now = entry
     for step in way.steps:
-        by = viewer_of(posts.get(step, staff.heads[division]), on=DECIDED)
+        by = viewer_of(posts.get(step, staff.heads[division]), on=today)
         words = way.words if step == "send_back" else ""
         now = take(entry=now, step=step, seen_version=now.version, text=words, by=by)

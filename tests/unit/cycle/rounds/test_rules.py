@@ -13,8 +13,8 @@ WORDS = st.text(alphabet="あいう漢字{}｛｝ \n12", max_size=40)
 
 
 def test_only_a_blank_stands_in_the_way_and_a_dash_is_an_answer() -> None:
-    assert blanks({"rating": "○", "direction": "—", "reason": "続けるため"}, has_division=True) == {}
-    assert list(blanks({"rating": " ", "direction": "expand"}, has_division=False)) == ["division", "rating", "reason"]
+    assert blanks({"rating": "○", "direction": "—", "reason": "続けるため"}) == {}
+    assert list(blanks({"rating": " ", "direction": "expand"})) == ["rating", "reason"]
 
 
 def test_every_stage_is_reached_and_left() -> None:

@@ -284,6 +284,7 @@ def finding(  # noqa: PLR0913 - what a finding says, and its two answers
     keep_url: str = "",
     keep_name: str = "",
     kept_reason: Text = "",
+    typed_reason: str = "",  # noqa: ARG001 - among locals()
 ) -> SafeString:
     """A question of the linter beside a field, with its two answers."""
     return drawn(

@@ -99,8 +99,8 @@ def names_of(viewer: Viewer, ids: Collection[UUID], *, ground: str) -> dict[UUID
 def in_order_of_kana(viewer: Viewer, ids: "Collection[UUID] | QuerySet[Any, Any]", *, ground: str) -> list[UUID]:
     """The keys in the order of their readings, for a page of a list; who is on that page is then asked for.
 
-    ``ids`` may be a query for them. Nobody's name leaves here, so that the log tells of those alone who are shown. Raises
-    ``TooManyPeopleError``.
+    ``ids`` may be a query for them. Nobody's name leaves here, so that the log tells of those alone
+    who are shown. Raises ``TooManyPeopleError``.
     """
     require_reading(viewer, ground)
     condition = Q(pk__in=ids if isinstance(ids, QuerySet) else _few(ids))

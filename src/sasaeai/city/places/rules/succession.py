@@ -49,5 +49,5 @@ def would_go_round(division: str, successor: str, terms: Mapping[str, Term]) -> 
 
 
 def answered_for_by(division: str, day: date, terms: Mapping[str, Term]) -> frozenset[str]:
-    """All for which a division answers on a day: itself, and what it took over, step by step."""
-    return frozenset(key for key in terms if answering_on(key, day, terms) == division) | {division}
+    """All for which a division answers on a day: itself while it is there, and what it took over."""
+    return frozenset(key for key in terms if answering_on(key, day, terms) == division)

@@ -1,10 +1,14 @@
 """Which division leads a measure, and which measure speaks for one that repeats it."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sasaeai.city.plans.models import CrossListing, Measure, MeasureDivision
 from sasaeai.city.plans.selectors.measures import Answering
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def lead_divisions(measures: Iterable[UUID]) -> dict[UUID, str]:
@@ -31,3 +35,8 @@ def answering_for(measure: Measure) -> list[Answering]:
     lead = MeasureDivision.Part.LEAD
     found = [Answering(row.division_id, row.division.name, row.sub_unit, row.part == lead) for row in rows]
     return sorted(found, key=lambda one: not one.is_lead)
+
+
+def led() -> "QuerySet[MeasureDivision, Any]":
+    """The keys of the measures that a division leads, for a condition of another query."""
+    return MeasureDivision.objects.filter(part=MeasureDivision.Part.LEAD).values("measure")

@@ -50,6 +50,8 @@ class Enrolment(StayModel):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True)
     role = models.CharField(_("role"), max_length=40, blank=True)
     why_left = models.CharField(_("why it ended"), max_length=80, blank=True)
+    # A body's ``plain_name`` once more, so that a page of a long list by name is read from one index; blank of persons.
+    sort_name = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     version = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField()
 
@@ -64,7 +66,15 @@ class Enrolment(StayModel):
             ),
         )
         indexes = (
-            models.Index(fields=["network", "party", "since_earliest"], name="enrolment_begun"),
+            # These two hold all that tells which rows stand on a page of a list, however far back, also on a day.
+            models.Index(
+                fields=["network", "party", "since_earliest", "since_latest", "id", "until_latest"],
+                name="enrolment_listed",
+            ),
+            models.Index(
+                fields=["network", "party", "sort_name", "since_earliest", "since_latest", "id", "until_latest"],
+                name="enrolment_by_name",
+            ),
             models.Index(fields=["organisation"], name="enrolment_of_a_body", condition=Q(organisation__isnull=False)),
             models.Index(fields=["network", "party", "until_latest"], name="enrolment_ended"),
             models.Index(

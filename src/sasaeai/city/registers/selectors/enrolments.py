@@ -4,10 +4,12 @@ Bodies are public facts. Who the persons are is shown only to those who may see 
 logged for those on the page alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 from uuid import UUID
@@ -43,7 +45,7 @@ _ORDERS = {
     Sort.LATEST_FIRST: ("-since_earliest", "-since_latest", "-pk"),
     Sort.NAME: ("since_earliest", "since_latest", "pk"),  # of persons whom the viewer may not know
 }
-_OF_BODIES = ("organisation__plain_name", "organisation__name", *_ORDERS[Sort.SINCE])
+_OF_BODIES = ("sort_name", *_ORDERS[Sort.SINCE])
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,7 +104,7 @@ def enrolled(
     total = sum(counts.values())
     number = min(max(1, page), _pages(total))
     start = (number - 1) * ROWS_A_PAGE
-    keys = [key for one, low, high in _spans(counts, start) for key in _keys(asked, one, low, high)]
+    keys = [key for one, low, high in _spans(counts, start) for key in _keys(asked, one, low, high, counts[one])]
     found = Enrolment.objects.select_related("organisation").in_bulk(keys)
     rows = [found[key] for key in keys if key in found]
     ids = [row.person_id for row in rows if row.person_id] if asked.is_named else []
@@ -161,22 +163,30 @@ def _spans(counts: Mapping[str, int], start: int) -> Iterator[tuple[str, int, in
         low, high = low - count, high - count
 
 
-def _keys(asked: _Asked, party: str, low: int, high: int) -> Iterable[UUID]:
-    """The keys of some rows of a party, in order: only those are then read whole."""
+def _keys(asked: _Asked, party: str, low: int, high: int, count: int) -> Iterable[UUID]:
+    """The keys of some of so many rows of a party, in order: only those are then read whole."""
     listed = Enrolment.objects.filter(network=asked.network, party=party)
     if asked.on is not None:
         listed = listed.filter(holding_on(asked.on))
     if asked.sort is Sort.NAME and party == _PERSON and asked.is_named:
-        return _keys_by_kana(asked, listed)[low:high]
+        return _keys_by_kana(asked, listed.order_by(), low, high, count)
     order = _OF_BODIES if asked.sort is Sort.NAME and party == _BODY else _ORDERS[asked.sort]
     return listed.order_by(*order).values_list("pk", flat=True)[low:high]
 
 
-def _keys_by_kana(asked: _Asked, listed: QuerySet[Enrolment]) -> list[UUID]:
-    known = persons.in_order_of_kana(asked.viewer, listed.order_by().values("person"), ground=asked.ground)
-    ranks = {person: rank for rank, person in enumerate(known)}
-    rows = listed.order_by(*_ORDERS[Sort.SINCE]).values_list("pk", "person")
-    return [key for key, _person in sorted(rows, key=lambda row: ranks.get(row[1], len(ranks)))]
+def _keys_by_kana(asked: _Asked, listed: QuerySet[Enrolment], low: int, high: int, count: int) -> list[UUID]:
+    """Of the rows only those on the page are asked for; of the others, whose persons stand there more than once."""
+    known = persons.in_order_of_kana(asked.viewer, listed.values("person"), ground=asked.ground)
+    stays: dict[UUID | None, int] = {}
+    if len(known) < count:
+        stays = dict(listed.values_list("person").annotate(number=Count("*")).filter(number__gt=1))
+    ends = list(accumulate(stays.get(person, 1) for person in known))
+    first, last = bisect_right(ends, low), bisect_left(ends, high) + 1
+    skipped = low - (ends[first - 1] if first else 0)
+    ranks: dict[UUID | None, int] = {person: rank for rank, person in enumerate(known[first:last])}
+    rows = listed.filter(person__in=ranks).order_by(*_ORDERS[Sort.SINCE]).values_list("pk", "person")
+    keys = [key for key, _person in sorted(rows, key=lambda row: ranks[row[1]])]
+    return keys[skipped : skipped + high - low]
 
 
 def _shown(row: Enrolment, number: int, names: Mapping[UUID, PersonName], asked: _Asked) -> EnrolmentRow:

@@ -23,6 +23,7 @@ from sasaeai.lib.names import legal_form
 State = StagedEnrolment.State
 _DAYS = tuple(field.name for field in StayModel._meta.get_fields())  # noqa: SLF001 - Django's documented interface
 _STAGED = '"registers_stagedenrolment"'
+_PLAIN_NAME = 'SELECT o."plain_name" FROM "registers_organisation" AS o WHERE o."id" = s."party_id"'
 _CHANGING = (*(name for name in _DAYS if name.startswith("until")), "why_left", "role")
 
 
@@ -38,7 +39,11 @@ class OfParty(NamedTuple):
     party: str
 
 
-Source = str | Given | OfParty
+class NameOfBody(NamedTuple):
+    """The plain name of the body that is staged, from the register, where it is by now; blank of persons."""
+
+
+Source = str | Given | OfParty | NameOfBody
 """Where a column comes from: a staged column, or one of these."""
 _OF_BODIES: dict[str, Source] = {
     "id": "party_id",
@@ -52,6 +57,7 @@ _OF_ENROLMENTS: dict[str, Source] = {
     "id": "enrolment",
     "organisation": OfParty(BODY),
     "person": OfParty(PERSON),
+    "sort_name": NameOfBody(),
 }
 
 
@@ -113,6 +119,9 @@ def _insert(model: type[models.Model], told: Mapping[str, Source], batch: Batch,
             case OfParty(party):
                 selected.append(f"CASE WHEN {_staged_column('party')} = %s THEN {_staged_column('party_id')} END")
                 values.append(party)
+            case NameOfBody():
+                selected.append(f"CASE WHEN {_staged_column('party')} = %s THEN ({_PLAIN_NAME}) ELSE '' END")
+                values.append(BODY)
             case Given(None):
                 selected.append(f"CAST(NULL AS {field.db_type(connection)})")
             case Given(value):

@@ -77,6 +77,7 @@ def enrol(
             party=Enrolment.Party.BODY if organisation else Enrolment.Party.PERSON,
             organisation=organisation,
             person=person,
+            sort_name=organisation.plain_name if organisation else "",
             added_at=timezone.now(),
             **texts,
         )

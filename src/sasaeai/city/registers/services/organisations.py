@@ -8,7 +8,7 @@ from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.errors import RegisterError
-from sasaeai.city.registers.models import Organisation
+from sasaeai.city.registers.models import Enrolment, Organisation
 from sasaeai.city.registers.selectors.organisations import of_the_name, plain_name_of
 from sasaeai.city.registers.services.typed_texts import tidied
 
@@ -38,6 +38,7 @@ def rename(*, organisation: Organisation, name: str, is_known_duplicate: bool = 
         _require_free(name, but=body, is_known_duplicate=is_known_duplicate)
         body.name, body.plain_name = name, plain_name_of(name)
         body.save(update_fields=["name", "plain_name"])
+        Enrolment.objects.filter(organisation=body).update(sort_name=body.plain_name)
         _record("rename", body, by, fields=["name"], is_known_duplicate=is_known_duplicate)
     organisation.refresh_from_db()
 

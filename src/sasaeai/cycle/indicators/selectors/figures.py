@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from sasaeai.base.ui.charts import Point
 from sasaeai.base.ui.figures import Feed, Figure, Polarity
 from sasaeai.cycle.indicators.models import Indicator
@@ -38,7 +40,8 @@ def _figure(series: Series, year: int) -> Figure:
         label=indicator.label,
         value=value.value,
         unit=indicator.unit,
-        counting_rule=f"{indicator.get_counting_display()}：{indicator.definition}",
+        counting_rule=gettext("%(rule)s: %(definition)s")
+        % {"rule": indicator.get_counting_display(), "definition": indicator.definition},
         base_day=value.as_of if indicator.kind == Indicator.Kind.STOCK else None,
         year=year,
         feed=Feed(value.feed) if value.feed in set(Feed) else None,

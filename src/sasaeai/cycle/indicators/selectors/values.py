@@ -118,7 +118,8 @@ def behind(*, viewer: Viewer, indicator: Indicator, year: int, on: date) -> Behi
         return _returns_behind(viewer, indicator, indicator.item_id, year, on)
     chosen = given_for([indicator.pk], [year]).get((indicator.pk, year), [])
     typed = [one for one in chosen if one.origin == GivenValue.Origin.TYPED] or chosen
-    return Behind(len(typed), GivenValue.objects.filter(pk__in=[one.pk for one in typed]))
+    values_given = GivenValue.objects.filter(pk__in=[one.pk for one in typed])
+    return Behind(len(typed), values_given.order_by("given_at", "pk"))
 
 
 def given_for(indicators: Iterable[UUID], years: Iterable[int]) -> dict[Key, list[GivenValue]]:

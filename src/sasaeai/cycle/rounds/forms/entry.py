@@ -13,7 +13,6 @@ from sasaeai.cycle.rounds.models import Entry
 from sasaeai.cycle.rounds.services.entries import TEXTS, Written
 from sasaeai.cycle.rounds.words import DIRECTIONS, FIELDS, OFFERED
 
-_LONGEST = 4_000
 _DASH = "—"
 
 
@@ -63,7 +62,6 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(
         required=False,
-        max_length=2_000,
         label=gettext_lazy("Words to the other side"),
         help_text=gettext_lazy("Needed to send something back; it stays in the history."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -72,7 +70,8 @@ class StepForm(forms.Form):
 
 def _text(label: Any, *, rows: int) -> forms.CharField:  # noqa: ANN401 - a text, lazy or not
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(required=False, label=label, max_length=_LONGEST, widget=widget, strip=False)
+    # No maxlength: a browser would cut what is pasted without a word.
+    return forms.CharField(required=False, label=label, widget=widget, strip=False)
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:  # noqa: ANN401

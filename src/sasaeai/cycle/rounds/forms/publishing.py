@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.cycle.rounds.models import Round
 
+_MOST_YEARS = 10
+
 
 class PublishForm(forms.Form):
     """The decision itself was made in the office's document system; its number and day are kept here."""
@@ -37,4 +39,6 @@ class RoundForm(forms.Form):
         first, last = sent.get("first_year"), sent.get("last_year")
         if first and last and last < first:
             self.add_error("last_year", _("The last year comes before the first."))
+        elif first and last and last - first >= _MOST_YEARS:
+            self.add_error("last_year", _("A round covers ten fiscal years at most."))
         return sent

@@ -60,6 +60,8 @@ class PublishedMeasure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="measures")
     plan_slug = models.CharField(max_length=40)
+    round_key = models.CharField(max_length=40)
+    last_year = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     order = models.PositiveIntegerField()
@@ -71,7 +73,9 @@ class PublishedMeasure(models.Model):
         ordering = ("order",)
         constraints = (
             models.UniqueConstraint(
-                fields=["plan_slug", "number"], condition=models.Q(is_current=True), name="published_once_a_number"
+                fields=["plan_slug", "round_key", "number"],
+                condition=models.Q(is_current=True),
+                name="published_once_a_round_and_number",
             ),
         )
 

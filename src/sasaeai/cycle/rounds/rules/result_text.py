@@ -38,3 +38,12 @@ def filled(text: str, figures: Mapping[str, str]) -> str:
 def slots(texts: Iterable[str]) -> set[str]:
     """The labels of all slots in some texts."""
     return {slot[1].strip() for text in texts for slot in _SLOT.finditer(text)}
+
+
+SAME = "同左"
+
+
+def as_left(before: str, text: str) -> str:
+    """What a year says that is the same as the one before: 同左, what is added, and what that year said."""
+    own = text.removeprefix(SAME).strip()
+    return "\n".join(part for part in (f"{SAME}　{own}".strip(), f"（{before}）" if before and not own else "") if part)

@@ -4,7 +4,8 @@ Only what the sheet prints goes in: no names of staff, no questions, no reasons 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,9 +14,9 @@ from sasaeai.base.ui.wording import in_figures
 from sasaeai.city.plans.selectors.measures import MeasureRow, of_plan
 from sasaeai.cycle.indicators.selectors.of_measures import of_measures, targets_of
 from sasaeai.cycle.indicators.selectors.values import values
-from sasaeai.cycle.indicators.selectors.words import why_missing
-from sasaeai.cycle.rounds.models import Entry, FrozenFigure, Publication
-from sasaeai.cycle.rounds.rules.result_text import filled
+from sasaeai.cycle.rounds.models import Entry, Publication
+from sasaeai.cycle.rounds.rules.result_text import as_left, filled
+from sasaeai.cycle.rounds.selectors.frozen import frozen_of
 
 if TYPE_CHECKING:
     from sasaeai.cycle.indicators.models import Indicator
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 _YEARS_SHOWN = 5
 
 
-def documents_of(publication: Publication, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+def documents_of(publication: Publication, entries: Sequence[Entry], *, on: date) -> list[dict[str, Any]]:
     """A document for each entry, and one for each measure that repeats its measure, in a fixed number of queries."""
     rows = {row.measure.pk: row for row in of_plan(publication.round.plan)}
-    told = _Told(publication, entries)
+    told = _Told(publication, entries, on)
     found = []
     for entry in entries:
         row = rows[entry.measure_id]
@@ -38,16 +39,15 @@ def documents_of(publication: Publication, entries: Sequence[Entry]) -> list[dic
 class _Told:
     """What the documents of a publication are made from, fetched once."""
 
-    def __init__(self, publication: Publication, entries: Sequence[Entry]) -> None:
+    def __init__(self, publication: Publication, entries: Sequence[Entry], on: date) -> None:
         self.publication, self.round = publication, publication.round
         measures = [entry.measure_id for entry in entries]
         self.indicators = of_measures(measures)
         years = range(self.round.last_year - _YEARS_SHOWN + 1, self.round.last_year + 1)
-        on = publication.decided_on
         every = [one for found in self.indicators.values() for one in found]
         self.values = values(every, years, on=on)
         self.targets = targets_of([one.pk for one in every], years)
-        self.frozen = _frozen(entries)
+        self.frozen = frozen_of(entries)
         self.years = list(years)
         self.said = _said(entries)
         self.history = _history(measures, self.round.last_year)
@@ -83,10 +83,12 @@ class _Told:
 
     def _results(self, entry: Entry) -> list[dict[str, Any]]:
         indicators = self.indicators.get(entry.measure_id, [])
-        found = []
+        found: list[dict[str, Any]] = []
         for year, text, is_same in self.said.get(entry.pk, []):
             printed = {one.label: amount for one in indicators if (amount := self._printed(entry, one, year))}
-            found.append({"year": year, "text": filled(text, printed), "is_same_as_left": is_same})
+            before = found[-1]["text"] if found else ""
+            told = as_left(before, filled(text, printed)) if is_same else filled(text, printed)
+            found.append({"year": year, "text": told, "is_same_as_left": is_same})
         return found
 
     def _printed(self, entry: Entry, indicator: "Indicator", year: int) -> str:
@@ -101,7 +103,7 @@ class _Told:
             "unit": indicator.unit,
             "definition": indicator.definition,
             "kind": indicator.kind,
-            "counting": indicator.get_counting_display(),
+            "counting": indicator.counting,
             "polarity": indicator.polarity,
             "target": None if target is None else _plain(target),
             "values": [self._value(entry, indicator, year) for year in self.years],
@@ -118,14 +120,9 @@ class _Told:
             "as_of": (frozen.as_of if frozen else counted.as_of).isoformat(),
             "feed": frozen.feed if frozen else counted.feed,
             "records": frozen.records if frozen else counted.records,
-            "why_missing": str(why_missing(counted)),
+            "why_missing": (frozen.why_missing if frozen else counted.why_missing) or "",
             "is_frozen": frozen is not None,
         }
-
-
-def _frozen(entries: Sequence[Entry]) -> Mapping[tuple[UUID, UUID, int], FrozenFigure]:
-    rows = FrozenFigure.objects.filter(entry__in=entries, is_current=True)
-    return {(row.entry_id, row.indicator_id, row.fiscal_year): row for row in rows}
 
 
 def _said(entries: Sequence[Entry]) -> dict[UUID, list[tuple[int, str, bool]]]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.accounts.selectors.viewers import told
+from sasaeai.city.plans.selectors.answering import led
 from sasaeai.cycle.rounds.models import Entry, EntryRevision, Round, Transition
+from sasaeai.cycle.rounds.permissions import reads_inside
 from sasaeai.cycle.rounds.rules.stages import Stage
 from sasaeai.cycle.rounds.rules.word_changes import Run, changes
 
@@ -21,7 +23,7 @@ def readable(viewer: Viewer) -> QuerySet[Entry]:
     rows = Entry.objects.select_related("measure__plan", "measure__node", "round")
     if not viewer.may(Right.READ_PLAN):
         return rows.none()
-    if viewer.may(Right.RUN_ROUNDS) or viewer.divisions or viewer.may(Right.READ_AUDIT):
+    if reads_inside(viewer):
         return rows
     return rows.filter(stage__in=[Stage.FROZEN, Stage.PUBLISHED])
 
@@ -32,10 +34,13 @@ def to_do(viewer: Viewer) -> QuerySet[Entry]:
     divisions = [UUID(key) for key in viewer.divisions]
     mine = rows.filter(measure__answering__part="lead", measure__answering__division__in=divisions)
     own = mine.exclude(measure__cross_listing__settled_at__isnull=False)
+    rows = rows.exclude(measure__cross_listing__settled_at__isnull=False)
     if viewer.may(Right.APPROVE_ENTRIES):
         return own.filter(stage=Stage.SUBMITTED)
     if viewer.may(Right.RUN_ROUNDS):
-        return rows.filter(stage=Stage.APPROVED)
+        # What no division leads is the plan office's to write and to approve.
+        is_ours = ~Q(measure__in=led()) & Q(stage__in=[*_FOR_WRITERS, Stage.SUBMITTED])
+        return rows.filter(Q(stage=Stage.APPROVED) | is_ours)
     return own.filter(stage__in=_FOR_WRITERS) if viewer.may(Right.WRITE_ENTRIES) else rows.none()
 
 

@@ -7,12 +7,17 @@ linter stands beside the field that it asks about.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
+from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.plans.selectors.answering import settled_mains
 from sasaeai.cycle.indicators.selectors.values import as_printed
 from sasaeai.cycle.rounds.models import Round
+from sasaeai.cycle.rounds.permissions import reads_inside
 from sasaeai.cycle.rounds.rules.result_text import filled
+from sasaeai.cycle.rounds.selectors.entries import readable
+from sasaeai.cycle.rounds.selectors.frozen import printed_in
 from sasaeai.cycle.rounds.selectors.recorded import as_sheet
 from sasaeai.sheets.fields.quantities import parse_quantities
 from sasaeai.sheets.model import Figure, Measure, MeasureNo, Node, Result, Sheet, Source
@@ -41,6 +46,18 @@ def sheet_of(round_: Round) -> Sheet:
     return replace(recorded, source=source, fiscal_years=tuple(round_.years), nodes=nodes, measures=measures)
 
 
+def sheet_for(viewer: Viewer, round_: Round) -> Sheet:
+    """The sheet as a viewer may read it: the committee gets nothing of entries that are not settled."""
+    sheet = sheet_of(round_)
+    if reads_inside(viewer):
+        return sheet
+    read = set(readable(viewer).filter(round=round_).values_list("measure", flat=True))
+    mains = settled_mains(round_.plan_id)
+    rows = round_.plan.measures.values_list("pk", "number")
+    settled = {number_of(number) for key, number in rows if mains.get(key, key) in read}
+    return replace(sheet, measures=tuple(one if one.no in settled else _unanswered(one) for one in sheet.measures))
+
+
 def number_of(text: str) -> MeasureNo:
     """A measure's number as sheets have it: an integer where it is one."""
     return int(text) if text.isdecimal() and text.isascii() and not text.startswith("0") else text
@@ -53,7 +70,8 @@ def address(number: str, field: str | int) -> str:
 
 def _printed(round_: Round, numbers: Mapping[UUID, str]) -> Printed:
     found: dict[str, dict[int, Mapping[str, str]]] = {}
-    for (measure, year), figures in as_printed(list(numbers), round_.years).items():
+    living = as_printed(list(numbers), round_.years)
+    for (measure, year), figures in (living | printed_in(round_)).items():
         found.setdefault(numbers[measure], {})[year] = figures
     return found
 
@@ -70,7 +88,8 @@ def _measure(measure: Measure, says: Measure, printed: Printed, last_year: int) 
     figures = printed.get(str(says.no), {})
     results = tuple(replace(one, text=filled(one.text, figures.get(one.fiscal_year or 0, {}))) for one in says.results)
     whole = replace(measure, **{name: getattr(says, name) for name in _OF_ENTRY} | {"results": results})
-    sources: dict[str, tuple[str, ...]] = {name: (address(number, name),) for name in _FIELDS if getattr(whole, name)}
+    # Also of what is blank: a question about a missing text stands beside its field.
+    sources: dict[str, tuple[str, ...]] = {name: (address(number, name),) for name in _FIELDS}
     sources["results"] = tuple(address(number, one.fiscal_year or 0) for one in results)
     return replace(
         whole,
@@ -80,6 +99,12 @@ def _measure(measure: Measure, says: Measure, printed: Printed, last_year: int) 
         ratings={last_year: whole.rating} if whole.rating else {},
         sources=sources,
     )
+
+
+def _unanswered(measure: Measure) -> Measure:
+    """A measure without what its entry says."""
+    blank: dict[str, Any] = {name: () if name == "results" else None for name in _OF_ENTRY}
+    return replace(measure, **blank, figures=(), ratings={}, sources={})
 
 
 def _figures(result: Result, number: str) -> list[Figure]:

@@ -1,4 +1,7 @@
-"""Answering a question of the linter with 「このままでよい」 and why. It stays inside the office."""
+"""Answering questions of the linter with 「このままでよい」 and why. It stays inside the office."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,31 +13,41 @@ from sasaeai.cycle.rounds.errors import RoundError
 from sasaeai.cycle.rounds.models import Entry, SettledFinding
 from sasaeai.cycle.rounds.permissions import may_write
 from sasaeai.cycle.rounds.rules.stages import Stage
+from sasaeai.cycle.rounds.selectors.findings import Question, questions_of
 from sasaeai.cycle.rounds.selectors.leads import lead_of
+from sasaeai.sheets.formats.characters import printable
 
-_LONGEST = 400
+LONGEST = 400
 
 
-def keep_as_it_is(*, entry: Entry, key: str, reason: str, by: Viewer) -> SettledFinding:
-    """Note that a question was looked at and the text stays, with the reason. Raises ``RoundError`` without one.
+class Answer(NamedTuple):
+    """Why a question's text stays as it is. ``asked`` is the question as it was shown, before anything was written."""
 
-    When the text that it was about changes, the question is asked again.
+    asked: Question
+    reason: str
+
+
+def keep_as_they_are(*, entry: Entry, answers: Iterable[Answer], by: Viewer) -> None:
+    """Note for questions that were looked at why the text stays. Raises ``RoundError`` for a reason that is none.
+
+    A question whose text was changed in the same go is asked under another key by now, and is answered under that one;
+    one that is asked no more needs no answer. When a text changes later, its question is asked again.
     """
-    reason = " ".join(reason.split())
-    if not reason or len(reason) > _LONGEST:
+    given = [Answer(one.asked, printable(" ".join(one.reason.split()))) for one in answers]
+    if any(not one.reason or len(one.reason) > LONGEST for one in given):
         raise RoundError(
-            f"このままでよい理由を、{_LONGEST}字までで書いてください。",
-            f"Say why it stays as it is, in at most {_LONGEST} characters.",
+            f"このままでよい理由を、{LONGEST}字までで書いてください。",
+            f"Say why it stays as it is, in at most {LONGEST} characters.",
         )
+    if not given:
+        return
     with transaction.atomic():
-        locked = Entry.objects.select_for_update().get(pk=entry.pk)
+        locked = Entry.objects.select_for_update().select_related("measure", "round__plan").get(pk=entry.pk)
         if not may_write(by, Stage(locked.stage), lead_of(locked)):
             raise NotAllowedError
-        settled, _ = SettledFinding.objects.update_or_create(
-            entry=locked,
-            key=key,
-            defaults={"reason": reason, "at": timezone.now(), "by": by.actor},
-        )
+        now = questions_of(locked.round).get(locked.measure.number, [])
+        for one in given:
+            _keep(locked, one, now, by)
         record(
             action="rounds.finding.keep",
             by=by.actor,
@@ -42,4 +55,15 @@ def keep_as_it_is(*, entry: Entry, key: str, reason: str, by: Viewer) -> Settled
             subject_ids=[str(locked.pk)],
             fields=["settled_findings"],
         )
-    return settled
+
+
+def _keep(entry: Entry, answer: Answer, now: list[Question], by: Viewer) -> None:
+    found = next((one for one in now if one.key == answer.asked.key), None) or next(
+        (one for one in now if (one.code, one.fields) == (answer.asked.code, answer.asked.fields)), None
+    )
+    if found is not None:
+        SettledFinding.objects.update_or_create(
+            entry=entry,
+            key=found.key,
+            defaults={"reason": answer.reason, "at": timezone.now(), "by": by.actor},
+        )

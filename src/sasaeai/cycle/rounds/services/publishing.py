@@ -5,6 +5,7 @@ A document is whole: the page of residents reads it alone, and never the records
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,38 +15,48 @@ from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.cycle.rounds.errors import RoundError
-from sasaeai.cycle.rounds.models import Entry, Publication, PublishedMeasure, Round
-from sasaeai.cycle.rounds.rules.stages import STEPS, Stage, is_apart
+from sasaeai.cycle.rounds.models import Publication, PublishedMeasure, Round
+from sasaeai.cycle.rounds.rules.stages import STEPS
 from sasaeai.cycle.rounds.selectors.documents import documents_of
-from sasaeai.cycle.rounds.selectors.hands import approved, wrote
+from sasaeai.cycle.rounds.selectors.publishable import publishable
 from sasaeai.cycle.rounds.services.steps import go
+from sasaeai.lib.fiscal_year import last_day
+
+if TYPE_CHECKING:
+    from sasaeai.cycle.rounds.models import Entry
 
 _SUBJECT = "rounds.publication"
 
 
 def publish(*, round_: Round, decided_on: date, decision_no: str, by: Viewer) -> Publication:
-    """Publish every frozen entry of a round, and the measures that repeat one of them.
+    """Publish the frozen entries of a round, and the measures that repeat one of them.
 
-    Raises ``RoundError`` where none is frozen, where the decision has no number or lies ahead, or where who publishes
-    wrote or approved one of them.
+    Entries that the viewer wrote or approved wait for somebody else; so do none that another entry speaks for. Raises
+    ``RoundError`` where nothing is left to publish, and for a decision without a number, from before the round's years
+    were over, or lying ahead.
     """
     require(by, Right.RUN_ROUNDS)
     decision_no = " ".join(decision_no.split())
-    if not decision_no or decided_on > by.on:
+    if not decision_no or not last_day(round_.last_year) < decided_on <= by.on:
         raise RoundError(
-            "決裁の番号と日（今日まで）を入れてください。",
-            "Give the number of the decision, and its day, which cannot lie ahead.",
+            "決裁の番号と日を入れてください。日は、評価する年度が終わってから今日までです。",
+            "Give the number of the decision and its day, which lies after the round's years and not ahead.",
         )
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
-        entries = list(_frozen(round_))
-        _require_apart(entries, by)
+        entries = publishable(round_, by)
+        if not entries:
+            raise RoundError(
+                "公表できる評価票がありません。先に確定してください。"
+                "あなたが書いた、または承認したものは、ほかの人が公表します。",
+                "There is nothing to publish. Freeze entries first; what you wrote or approved, somebody else does.",
+            )
         publication = Publication.objects.create(
             round=round_, decided_on=decided_on, decision_no=decision_no, published_at=timezone.now(), by=by.actor
         )
         for entry in entries:
             go(entry, STEPS["publish"], by)
-        _write_documents(publication, entries)
+        _write_documents(publication, entries, by)
         record(
             action="rounds.publication.publish",
             by=by.actor,
@@ -56,32 +67,18 @@ def publish(*, round_: Round, decided_on: date, decision_no: str, by: Viewer) ->
     return publication
 
 
-def _frozen(round_: Round) -> Sequence[Entry]:
-    rows = Entry.objects.select_for_update().filter(round=round_, stage=Stage.FROZEN)
-    found = list(rows.select_related("measure__plan", "round").order_by("measure__order"))
-    if not found:
-        raise RoundError("確定した評価票がありません。先に確定してください。", "No entry is frozen; freeze some first.")
-    return found
-
-
-def _require_apart(entries: Sequence[Entry], by: Viewer) -> None:
-    step, writers, approvers = STEPS["publish"], wrote(entries), approved(entries)
-    if not all(is_apart(step, by.user, writers[entry.pk], approvers[entry.pk]) for entry in entries):
-        raise RoundError(
-            "あなたが書いた、または承認した評価票が含まれています。公表は、ほかの人に頼んでください。",
-            "You wrote or approved one of these entries; ask somebody else to publish them.",
-        )
-
-
-def _write_documents(publication: Publication, entries: Sequence[Entry]) -> None:
-    documents = documents_of(publication, entries)
-    slug = str(publication.round.plan_id)
+def _write_documents(publication: Publication, entries: "Sequence[Entry]", by: Viewer) -> None:
+    """Write them; what was published of the same measures in this round stays on file, as not current."""
+    documents = documents_of(publication, entries, on=by.on)
+    round_ = publication.round
+    key = {"plan_slug": str(round_.plan_id), "round_key": str(round_.pk)}
     numbers = [document["number"] for document in documents]
-    PublishedMeasure.objects.filter(plan_slug=slug, number__in=numbers, is_current=True).update(is_current=False)
+    PublishedMeasure.objects.filter(**key, number__in=numbers, is_current=True).update(is_current=False)
     PublishedMeasure.objects.bulk_create(
         PublishedMeasure(
             publication=publication,
-            plan_slug=slug,
+            **key,
+            last_year=round_.last_year,
             number=document["number"],
             title=document["title"],
             order=document["order"],

@@ -6,10 +6,12 @@ from django.utils import timezone
 from sasaeai.base.audit.recording import record
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.cycle.indicators.selectors.values import as_printed
 from sasaeai.cycle.rounds.errors import BlankFieldsError, EntryChangedError, RoundError
 from sasaeai.cycle.rounds.models import Entry, Transition
 from sasaeai.cycle.rounds.permissions import may_act
 from sasaeai.cycle.rounds.rules.blanks import blanks
+from sasaeai.cycle.rounds.rules.result_text import slots
 from sasaeai.cycle.rounds.rules.stages import STEPS, Step, is_apart
 from sasaeai.cycle.rounds.selectors.hands import approved, wrote
 from sasaeai.cycle.rounds.selectors.leads import lead_of
@@ -57,13 +59,19 @@ def go(entry: Entry, step: Step, by: Viewer, text: str = "") -> None:
     record(action=f"rounds.entry.{step.name}", by=by.actor, subject_type=_SUBJECT, subject_ids=[str(entry.pk)])
 
 
+def was_taken(entry: Entry, step: str, by: Viewer) -> bool:
+    """Whether the viewer himself took this step last: a button that was pressed twice."""
+    last = entry.transitions.order_by("-at", "-pk").first()
+    return last is not None and (last.after, str(last.user)) == (STEPS[step].after, by.user)
+
+
 def _require(entry: Entry, step: Step, seen_version: int, text: str, by: Viewer) -> None:
     lead = lead_of(entry)
     if not may_act(by, step.by, lead):
         raise NotAllowedError
     require_own(entry)
     if entry.version != seen_version:
-        raise EntryChangedError(seen_version, entry.version)
+        raise EntryChangedError
     if entry.stage not in step.before:
         raise RoundError(
             "この評価票は、今の段階ではその操作ができません。画面を開き直してください。",
@@ -73,16 +81,35 @@ def _require(entry: Entry, step: Step, seen_version: int, text: str, by: Viewer)
         raise RoundError("理由を書いてください。相手に届きます。", "Say why; the other side reads it.")
     if len(text) > _LONGEST:
         raise RoundError(f"理由は{_LONGEST}字までです。", f"{_LONGEST} characters at most.")
-    if not is_apart(step, by.user, wrote([entry])[entry.pk], approved([entry])[entry.pk]):
+    if step.name == "freeze":
+        _require_filled_slots(entry, by)
+    approvers = approved([entry])[entry.pk] if lead is not None else frozenset[str]()
+    if not is_apart(step, by.user, wrote([entry])[entry.pk], approvers):
         raise RoundError(
             "書いた人・承認した人・取りまとめる人は、別の人でなければなりません。ほかの人に頼んでください。",
             "Writer, approver and collector must be different people; ask somebody else.",
         )
     if step.name == "submit":
-        _require_filled(entry, lead)
+        _require_filled(entry)
 
 
-def _require_filled(entry: Entry, lead: str | None) -> None:
-    missing = blanks({name: getattr(entry, name) for name in TEXTS}, has_division=lead is not None)
+def _require_filled_slots(entry: Entry, by: Viewer) -> None:
+    """Raise ``RoundError`` where a text names a figure that does not exist or is not known: it would be printed so."""
+    known = as_printed([entry.measure_id], entry.round.years, on=by.on)
+    open_slots = sorted(
+        slot
+        for year in entry.years.all()
+        for slot in slots([year.text]) - known.get((entry.measure_id, year.fiscal_year), {}).keys()
+    )
+    if open_slots:
+        names = "、".join(f"{{{slot}}}" for slot in open_slots)
+        raise RoundError(
+            f"文章の {names} に入る値がありません。担当課に差し戻して、直してもらってください。",
+            f"No value fills {names} in the text; send the entry back to be mended.",
+        )
+
+
+def _require_filled(entry: Entry) -> None:
+    missing = blanks({name: getattr(entry, name) for name in TEXTS})
     if missing:
         raise BlankFieldsError(tuple(missing), "、".join(missing.values()))

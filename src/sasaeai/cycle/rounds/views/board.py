@@ -19,12 +19,13 @@ from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.plans.selectors.plans import every
 from sasaeai.cycle.rounds.models import Round
+from sasaeai.cycle.rounds.permissions import reads_inside
 from sasaeai.cycle.rounds.rules.stages import Stage
 from sasaeai.cycle.rounds.selectors.board import ANSWERED, Line, totals
 from sasaeai.cycle.rounds.selectors.board import board as lines_of
 from sasaeai.cycle.rounds.selectors.entries import current_rounds
 from sasaeai.cycle.rounds.selectors.findings import questions_of
-from sasaeai.cycle.rounds.selectors.sheet import sheet_of
+from sasaeai.cycle.rounds.selectors.sheet import sheet_for
 from sasaeai.cycle.rounds.words import STAGES, stage_tag
 from sasaeai.sheets.writers.converting import written
 
@@ -68,7 +69,7 @@ def board(request: HttpRequest, key: UUID) -> HttpResponse:
     counts = totals(lines)
     context = {
         "round": round_,
-        "table": _table(lines, round_.deadline),
+        "table": _table(lines, round_.deadline, names_people=reads_inside(viewer)),
         "lines": [(line, [(chip, stage_tag(chip.entry.stage)) for chip in line.chips]) for line in lines],
         "crumbs": crumbs_of(round_),
         "states": [(STAGES[stage][0], STAGES[stage][1], counts[stage]) for stage in Stage if counts[stage]],
@@ -83,11 +84,11 @@ def board(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, key: UUID, suffix: str) -> HttpResponse:
     """The round's sheet as a file of one of the formats that sheets are written in."""
-    reader(request)
+    viewer = reader(request)
     if f".{suffix}" not in TYPES:
         raise Http404
     round_ = round_by_key(key)
-    data = written(sheet_of(round_), f".{suffix}").data
+    data = written(sheet_for(viewer, round_), f".{suffix}").data
     reply = HttpResponse(data, content_type=TYPES[f".{suffix}"])
     reply.headers["Content-Disposition"] = f'attachment; filename="round.{suffix}"'
     return reply
@@ -115,7 +116,7 @@ def reader(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def _table(lines: list[Line], deadline: date | None) -> Table:
+def _table(lines: list[Line], deadline: date | None, *, names_people: bool) -> Table:
     columns = (
         Column(_("Division"), lambda row: Link(row.name or _NOBODY, f"#{_anchor(row)}"), is_row_header=True),
         Column(_("Answered"), lambda row: Progress(row.answered, len(row.own)), kind="progress"),
@@ -124,7 +125,7 @@ def _table(lines: list[Line], deadline: date | None) -> Table:
         Column(_("Open questions"), "open_questions", kind="number"),
         Column(_("Deadline"), lambda _row: on_day(deadline) if deadline else None),
         Column(_("Last change"), "last_change", kind="time"),
-        Column(_("Ask"), _whom),
+        *([Column(_("Ask"), _whom)] if names_people else []),
     )
     return Table(columns, lines, _("Divisions"), is_caption_hidden=True)
 

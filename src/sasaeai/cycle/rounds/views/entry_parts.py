@@ -1,33 +1,43 @@
 """What the page of an entry shows beside its fields: figures, last time, questions, stages, history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.base.ui.figures import Figure
 from sasaeai.base.ui.items import Event, Link, Row, Step, StepState, Tone
-from sasaeai.base.ui.wording import at_time, in_fiscal_year, on_day, told
+from sasaeai.base.ui.wording import at_time, in_figures, in_fiscal_year, on_day, told
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.plans.selectors.answering import answering_for, settled_main
 from sasaeai.cycle.indicators.selectors.figures import figures_of
 from sasaeai.cycle.indicators.selectors.values import as_printed
-from sasaeai.cycle.rounds.forms.entry import EntryForm
+from sasaeai.cycle.rounds.forms.entry import EntryForm, StepForm
 from sasaeai.cycle.rounds.models import Entry
-from sasaeai.cycle.rounds.rules.result_text import filled
+from sasaeai.cycle.rounds.permissions import may_read, reads_inside
+from sasaeai.cycle.rounds.rules.result_text import as_left, filled
 from sasaeai.cycle.rounds.rules.stages import Stage
+from sasaeai.cycle.rounds.rules.stages import Step as EntryStep
 from sasaeai.cycle.rounds.selectors.earlier import last_time
 from sasaeai.cycle.rounds.selectors.entries import history
 from sasaeai.cycle.rounds.selectors.findings import Question, questions_of
-from sasaeai.cycle.rounds.words import DONE, STAGES, direction, field_name, stage_tag
+from sasaeai.cycle.rounds.selectors.frozen import SETTLED, drift, frozen_of, printed_in
+from sasaeai.cycle.rounds.words import DONE, STAGES, direction, field_name, stage_tag, why_missing
+from sasaeai.cycle.rounds.words import STEPS as STEP_WORDS
+
+if TYPE_CHECKING:
+    from sasaeai.cycle.rounds.models import FrozenFigure
 
 _WAY = (Stage.BEGUN, Stage.SUBMITTED, Stage.APPROVED, Stage.FROZEN, Stage.PUBLISHED)
 KEEP = "keep-"
 """What the names of those buttons begin with."""
+_REASON = "-reason"
 _TONES = {"error": Tone.DANGER, "warning": Tone.WARNING, "note": Tone.INFO}
 
 
@@ -38,6 +48,7 @@ class Asked:
     question: Question
     tone: Tone
     href: str
+    typed: str = ""
 
     @property
     def message(self) -> str:
@@ -63,13 +74,52 @@ class Block:
     hint: str = ""
     shown: str = ""
     is_choice: bool = False
+    criterion: str = ""
 
 
-def parts_of(entry: Entry, form: EntryForm, viewer: Viewer) -> dict[str, Any]:
-    """Everything beside the fields."""
+class Panel(NamedTuple):
+    """A step with its button, and whether its words are asked for at once."""
+
+    label: Any
+    kind: str
+    url: str
+    needs_text: bool
+    is_open: bool
+
+
+def panels_of(entry: Entry, steps: list[EntryStep], form: StepForm | None) -> list[Panel]:
+    """The steps that the viewer may take; submitting stands at the foot of the form that is written in."""
+    return [
+        Panel(
+            *STEP_WORDS[step.name],
+            reverse("rounds:step", args=[entry.pk, step.name]),
+            step.needs_text,
+            is_open=form is not None,
+        )
+        for step in steps
+        if step.name != "submit"
+    ]
+
+
+def typed_reasons(request: HttpRequest) -> dict[str, str]:
+    """The reasons that were typed beside questions, by the questions' keys."""
+    return {
+        name.removeprefix(KEEP).removesuffix(_REASON): request.POST[name]
+        for name in request.POST
+        if name.startswith(KEEP) and name.endswith(_REASON)
+    }
+
+
+def parts_of(entry: Entry, form: EntryForm, viewer: Viewer, reasons: dict[str, str]) -> dict[str, Any]:
+    """Everything beside the fields; ``reasons`` are those that were typed and not kept."""
+    is_inside = reads_inside(viewer)
     before = last_time(entry)
-    questions = questions_of(entry.round).get(entry.measure.number, [])
+    if before is not None and not may_read(viewer, Stage(before.stage)):
+        before = None
+    questions = questions_of(entry.round).get(entry.measure.number, []) if is_inside else []
     blocks = list(_blocks(entry, form, before, questions, viewer))
+    for asked in (one for block in blocks for one in block.questions):
+        asked.typed = reasons.get(asked.question.key, "")
     shown = {asked.question.key for block in blocks for asked in block.questions}
     return {
         "blocks": blocks,
@@ -78,7 +128,8 @@ def parts_of(entry: Entry, form: EntryForm, viewer: Viewer) -> dict[str, Any]:
         "before": before,
         "layout": "sheet" if before else "aside",
         "stages": stages_of(entry),
-        "events": [_event(one) for one in history(entry)],
+        "events": [_event(one, with_words=is_inside) for one in history(entry)],
+        "drift": drifted(entry, viewer),
         "before_name": before.round.name if before else "",
         **_spoken_for(entry),
     }
@@ -111,20 +162,63 @@ def _blocks(
     said = {year.fiscal_year: year.text for year in before.years.all()} if before else {}
     figures = figures_of(entry.measure_id, entry.round.years, on=viewer.on)
     printed = as_printed([entry.measure_id], entry.round.years, on=viewer.on)
+    if entry.stage in SETTLED:
+        frozen = {(row.indicator.label, row.fiscal_year): row for row in frozen_of([entry]).values()}
+        figures = {
+            year: [_as_frozen(one, frozen.get((str(one.label), year))) for one in found]
+            for year, found in figures.items()
+        }
+        printed = printed_in(entry.round)
+    told = ""
     for year in entry.round.years:
         name = f"year{year}"
         same = form[f"same{year}"] if f"same{year}" in form.fields else None
         block = Block(form[name], _years(said), same, figures.get(year, []))
         block.questions = _about(questions, str(year), form[name])
-        block.shown = filled(str(form[name].initial or ""), printed.get((entry.measure_id, year), {}))
+        text = filled(str(form[name].initial or ""), printed.get((entry.measure_id, year), {}))
+        told = as_left(told, text) if same is not None and same.initial else text
+        block.shown = told
         block.hint = _slots(block.figures)
         yield block
     criteria = dict(zip(entry.round.scale, entry.round.criteria, strict=False))
     for name in ("rating", "strengths", "issues", "direction", "reason"):
         block = Block(form[name], _before(before, name), questions=_about(questions, name, form[name]))
         block.hints = criteria if name == "rating" else {}
+        block.criterion = criteria.get(entry.rating, "") if name == "rating" else ""
         block.shown, block.is_choice = _said(entry, name), name in {"rating", "direction"}
         yield block
+
+
+def _as_frozen(figure: Figure, row: "FrozenFigure | None") -> Figure:
+    """A figure as it was frozen; one that was not there then says so."""
+    if row is None:
+        return replace(figure, value=None, why_unknown=gettext("It was not there when the entry was frozen."))
+    return replace(
+        figure,
+        value=row.value,
+        why_unknown=str(why_missing(row.why_missing)) or gettext("It was not counted."),
+        base_day=row.as_of if figure.base_day else None,
+    )
+
+
+def drifted(entry: Entry, viewer: Viewer) -> list[str]:
+    """In words, the figures of a frozen entry that the records give otherwise by now."""
+    if entry.stage not in SETTLED:
+        return []
+    return [
+        gettext("%(label)s, %(year)s: %(frozen)s when it was frozen, %(now)s now.")
+        % {
+            "label": one.label,
+            "year": in_fiscal_year(one.year),
+            "frozen": _amount(one.frozen, one.unit),
+            "now": _amount(one.now, one.unit),
+        }
+        for one in drift(entry, on=viewer.on)
+    ]
+
+
+def _amount(value: Decimal | None, unit: str) -> str:
+    return gettext("unknown") if value is None else f"{in_figures(value)}{unit}"
 
 
 def _slots(figures: list[Figure]) -> str:
@@ -159,12 +253,13 @@ def _asked(question: Question, href: str) -> Asked:
     return Asked(question, _TONES[question.severity], href)
 
 
-def _event(event: Any) -> Event:  # noqa: ANN401 - rounds' own event, told as the page's
+def _event(event: Any, *, with_words: bool) -> Event:  # noqa: ANN401 - rounds' own event, told as the page's
+    """A line of what became of an entry; the words that posts sent one another stay inside the office."""
     if event.step is None:
         fields = "、".join(str(field_name(name)) for name, _runs in event.differences)
         return Event(event.at, fields, by=event.who)
     title = DONE[_step_of(event.step.before, event.step.after)]
-    return Event(event.at, title, event.step.text, event.who)
+    return Event(event.at, title, event.step.text if with_words else "", event.who)
 
 
 def _step_of(before: str, after: str) -> str:

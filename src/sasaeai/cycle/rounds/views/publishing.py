@@ -13,8 +13,9 @@ from sasaeai.base.ui.wording import told
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.cycle.rounds.forms.publishing import PublishForm
-from sasaeai.cycle.rounds.models import Entry
 from sasaeai.cycle.rounds.rules.stages import Stage
+from sasaeai.cycle.rounds.selectors.entries import of_round
+from sasaeai.cycle.rounds.selectors.publishable import frozen, publishable
 from sasaeai.cycle.rounds.services.publishing import publish as publish_round
 from sasaeai.cycle.rounds.views.board import crumbs_of, reader, round_by_key
 from sasaeai.lib.errors import UserFacingError
@@ -34,12 +35,14 @@ def publish(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Published. Anyone can read it now."))
             return redirect("rounds:board", key=round_.pk)
-    frozen = Entry.objects.filter(round=round_, stage=Stage.FROZEN).select_related("measure").order_by("measure__order")
+    ready, every = publishable(round_, viewer), frozen(round_)
     context = {
         "round": round_,
         "crumbs": crumbs_of(round_, Link(_("Publish"))),
         "back": reverse("rounds:board", args=[round_.pk]),
         "form": form,
-        "frozen": list(frozen),
+        "frozen": ready,
+        "waiting": [one for one in every if one not in ready],
+        "published": of_round(round_).filter(stage=Stage.PUBLISHED),
     }
     return render(request, "rounds/publish.html", context, status=422 if form.errors else 200)

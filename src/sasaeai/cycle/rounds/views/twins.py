@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sasaeai.base.ui.items import Link
 from sasaeai.base.ui.wording import told
+from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.plans.selectors.twins import listings
-from sasaeai.city.plans.services.twins import settle as settle_twins
 from sasaeai.city.plans.services.twins import unsettle
+from sasaeai.cycle.rounds.selectors.entries import readable
 from sasaeai.cycle.rounds.selectors.twins import twins_that_disagree
+from sasaeai.cycle.rounds.services.twins import settle as settle_twins
 from sasaeai.cycle.rounds.views.board import crumbs_of, reader, round_by_key
 from sasaeai.cycle.rounds.words import field_name
 from sasaeai.lib.errors import UserFacingError
@@ -26,9 +28,11 @@ def twins(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer = reader(request)
     round_ = round_by_key(key)
     disagreeing = {one.cross_listing.pk: one.differences for one in twins_that_disagree(round_)}
+    read = set(readable(viewer).filter(round=round_).values_list("measure", flat=True))
     pairs = [
         (one, [(field_name(difference.field), difference) for difference in disagreeing.get(one.pk, ())])
         for one in listings(round_.plan)
+        if {one.main_id, one.repeated_id} <= read
     ]
     context = {
         "round": round_,
@@ -43,6 +47,7 @@ def twins(request: HttpRequest, key: UUID) -> HttpResponse:
 def settle(request: HttpRequest, key: UUID) -> HttpResponse:
     """Settle which of two measures speaks for both, or let both stand for themselves again."""
     viewer = reader(request)
+    require(viewer, Right.TAKE_IN_SHEETS)
     round_ = round_by_key(key)
     listing = next((one for one in listings(round_.plan) if str(one.pk) == request.POST.get("pair")), None)
     if listing is None:

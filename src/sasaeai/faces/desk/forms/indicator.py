@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.selectors.sources import items, networks
-from sasaeai.cycle.indicators.selectors.choices import COUNTINGS, KINDS, POLARITIES
 from sasaeai.cycle.indicators.rules.definitions import Definition
+from sasaeai.cycle.indicators.selectors.choices import COUNTINGS, KINDS, POLARITIES
 from sasaeai.cycle.indicators.services.indicators import define
 
 if TYPE_CHECKING:

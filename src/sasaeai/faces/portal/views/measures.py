@@ -40,8 +40,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
-    """A measure on one page, as it was published last."""
-    document = public.measure(slug, number)
+    """A measure on one page, as it was published last, or in the round that is asked for."""
+    document = public.measure(slug, number, request.GET.get("round", ""))
     if document is None:
         raise Http404
     figures = figures_of(document)
