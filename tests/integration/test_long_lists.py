@@ -1,4 +1,4 @@
-"""Long lists of networks: a page is read from an index in its order, and bodies are sorted by the name that is theirs."""
+"""Long lists of networks: a page is read from an index in its order, and bodies stand where their own names do."""
 
 from datetime import date
 from typing import TYPE_CHECKING

@@ -3,8 +3,10 @@
 They are asked anew from what stands in the records; what was answered with a reason is told apart.
 """
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from sasaeai.cycle.rounds.models import Round, SettledFinding
@@ -14,8 +16,7 @@ from sasaeai.lib.errors import UserFacingError
 from sasaeai.sheets.checking import Settings, check, key_of
 from sasaeai.sheets.json_cells import document_of
 from sasaeai.sheets.model import Finding, Severity, Sheet
-
-FIELDS_OF_YEARS = "results"
+from sasaeai.sheets.writers.json import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,28 @@ class Question:
     reason: str = ""
 
 
-def questions_of(round_: Round) -> dict[str, list[Question]]:
+Questions = Mapping[str, Sequence[Question]]
+_MOST_KEPT = 16
+_ASKED: OrderedDict[bytes, Questions] = OrderedDict()
+"""What was asked about sheets lately, by all that the answer depends on: people open one entry after another."""
+
+
+def questions_of(round_: Round) -> Questions:
     """The questions by the measure's number, the grave ones first, those that were answered last."""
-    sheet = sheet_of(round_)
+    sheet, earlier, settled = sheet_of(round_), earlier_sheets(round_), _settled(round_.pk)
+    told = "\0".join([*map(to_json, (sheet, *earlier)), *map(str, sorted(settled.items()))])
+    key = sha256(told.encode("utf-8", "surrogatepass")).digest()
+    if key not in _ASKED:
+        _ASKED[key] = _asked(sheet, earlier, settled)
+        while len(_ASKED) > _MOST_KEPT:
+            _ASKED.popitem(last=False)
+    return _ASKED[key]
+
+
+def _asked(sheet: Sheet, earlier: Sequence[Sheet], settled: dict[str, str]) -> Questions:
     document = document_of(sheet, sheet.source.name, sheet.source.sha256)
     texts = {cell.ref: cell.text for cell in document.cells()}
-    settled = _settled(round_.pk)
-    checked = check(document, sheet, last_years=earlier_sheets(round_), settings=Settings(confirmed=settled))
+    checked = check(document, sheet, last_years=earlier, settings=Settings(confirmed=settled))
     found: dict[str, list[Question]] = defaultdict(list)
     for finding in checked.findings:
         _put(found, finding, _key(finding, texts, sheet), "")

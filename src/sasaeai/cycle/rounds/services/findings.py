@@ -1,6 +1,6 @@
 """Answering questions of the linter with 「このままでよい」 and why. It stays inside the office."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -57,7 +57,7 @@ def keep_as_they_are(*, entry: Entry, answers: Iterable[Answer], by: Viewer) -> 
         )
 
 
-def _keep(entry: Entry, answer: Answer, now: list[Question], by: Viewer) -> None:
+def _keep(entry: Entry, answer: Answer, now: Sequence[Question], by: Viewer) -> None:
     found = next((one for one in now if one.key == answer.asked.key), None) or next(
         (one for one in now if (one.code, one.fields) == (answer.asked.code, answer.asked.fields)), None
     )

@@ -1,5 +1,6 @@
 """The page of an entry (評価票): shown, written, taken a step further. What is shown beside is in ``entry_parts``."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +93,7 @@ def entry_and_viewer(request: HttpRequest, key: UUID) -> tuple[Entry, Viewer]:
     return entry, viewer
 
 
-def _answers(request: HttpRequest, asked: list[Question]) -> list[findings.Answer]:
+def _answers(request: HttpRequest, asked: Sequence[Question]) -> list[findings.Answer]:
     """Every reason that was typed, whichever button was pressed; one whose own button was pressed must not be blank."""
     typed = typed_reasons(request)
     pressed = {name.removeprefix(KEEP) for name in request.POST if name.startswith(KEEP)}

@@ -1,6 +1,6 @@
 """What the page of an entry shows beside its fields: figures, last time, questions, stages, history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -157,7 +157,7 @@ def stages_of(entry: Entry) -> list[Step]:
 
 
 def _blocks(
-    entry: Entry, form: EntryForm, before: Entry | None, questions: list[Question], viewer: Viewer
+    entry: Entry, form: EntryForm, before: Entry | None, questions: Sequence[Question], viewer: Viewer
 ) -> Iterable[Block]:
     said = {year.fiscal_year: year.text for year in before.years.all()} if before else {}
     figures = figures_of(entry.measure_id, entry.round.years, on=viewer.on)
@@ -245,7 +245,7 @@ def _years(said: dict[int, str]) -> str:
     return "\n".join(f"{in_fiscal_year(year)}\n{text}" for year, text in said.items())
 
 
-def _about(questions: list[Question], name: str, bound: BoundField) -> list[Asked]:
+def _about(questions: Sequence[Question], name: str, bound: BoundField) -> list[Asked]:
     return [_asked(one, f"#{bound.id_for_label or bound.auto_id}") for one in questions if name in one.fields[:1]]
 
 
