@@ -27,7 +27,7 @@ class Listed(NamedTuple):
 
     number: str
     title: str
-    path: str
+    path: tuple[str, ...]
     division: str
     rating: str
     direction: str
@@ -72,7 +72,7 @@ def _listed(document: dict[str, Any]) -> Listed:
     return Listed(
         document["number"],
         document["title"],
-        " ＞ ".join(step["title"] for step in document["path"] if step["title"]),
+        tuple(step["title"] for step in document["path"] if step["title"]),
         "、".join(document["divisions"]),
         document["rating"],
         document["direction"],

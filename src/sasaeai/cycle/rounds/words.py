@@ -86,6 +86,9 @@ def field_name(field: str) -> object:
         return in_fiscal_year(int(rest))
     if root.isdecimal():
         return in_fiscal_year(int(root))
+    if root == "figures" and rest:
+        label, _unit, year = (*rest.split("|"), "", "")[:3]
+        return f"{FIELDS[root]} {label} {in_fiscal_year(int(year)) if year.isdecimal() else ''}".strip()
     return FIELDS.get(root, rest or root)
 
 

@@ -10,6 +10,7 @@ from sasaeai.base.ui.items import Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.selectors.enrolments import ROWS_A_PAGE, enrolled
+from sasaeai.city.registers.words import in_month
 from sasaeai.cycle.indicators.selectors.values import behind, day_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _enrolments(rows: Any) -> Table:  # noqa: ANN401 - rows of registers
 
 def _counts(rows: list[Any]) -> Table:
     columns = (
-        Column(_("Month"), lambda row: f"{row.filled.month:%Y-%m}", is_row_header=True),
+        Column(_("Month"), lambda row: in_month(row.filled.month), is_row_header=True),
         Column(_("Body"), "filled.organisation.name"),
         Column(_("Count"), "quantity", kind="number"),
         Column(_("Why it was not counted"), "why_missing"),

@@ -48,22 +48,26 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-class Group(NamedTuple):
-    """A branch of the plan with the table of its measures."""
+ARROW = " › "
 
-    path: Text
+
+class Group(NamedTuple):
+    """A branch of the plan, the branches above it, and the table of its measures."""
+
+    title: Text
+    above: Text
     table: Table
 
 
 def grouped(measures: Iterable[Listed], slug: str) -> list[Group]:
     """The measures by branch, in the order of the plan."""
     return [
-        Group(path or _("Without a branch"), _table(path, list(found), slug))
+        Group(path[-1] if path else _("Without a branch"), ARROW.join(path[:-1]), _table(path, list(found), slug))
         for path, found in groupby(measures, key=lambda one: one.path)
     ]
 
 
-def _table(path: str, rows: list[Listed], slug: str) -> Table:
+def _table(path: tuple[str, ...], rows: list[Listed], slug: str) -> Table:
     def link(row: Any) -> Link:  # noqa: ANN401 - a row of the table
         return Link(f"{row.number} {row.title}", reverse("portal:measure", args=[slug, row.number]))
 
@@ -73,4 +77,4 @@ def _table(path: str, rows: list[Listed], slug: str) -> Table:
         Column(_("Rating"), "rating"),
         Column(_("Future direction"), lambda row: direction(row.direction, row.direction_text)),
     )
-    return Table(columns, rows, path or _("Without a branch"), is_caption_hidden=True)
+    return Table(columns, rows, ARROW.join(path) or _("Without a branch"), is_caption_hidden=True)

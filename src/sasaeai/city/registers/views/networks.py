@@ -28,7 +28,7 @@ from sasaeai.city.registers.selectors.enrolments import (
     EnrolmentRow,
     Sort,
     enrolled,
-    stocks,
+    stocks_by_party,
 )
 from sasaeai.city.registers.views.access import (
     GROUND,
@@ -119,8 +119,10 @@ def _listed(viewer: Viewer, network: Network, form: ListForm, on: date, number: 
 
 def _counted(networks: Collection[Network], days: Collection[date]) -> list[Counted]:
     keys = [one.pk for one in networks]
-    bodies, persons = (stocks(keys, days, party=party) for party in (_BODY, _PERSON))
-    return [Counted(one, day, bodies[one.pk, day], persons[one.pk, day]) for one in networks for day in days]
+    found = stocks_by_party(keys, days)
+    return [
+        Counted(one, day, found[one.pk, _BODY, day], found[one.pk, _PERSON, day]) for one in networks for day in days
+    ]
 
 
 def _figures(network: Network, on: date) -> Table:

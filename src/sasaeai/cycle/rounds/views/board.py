@@ -76,6 +76,7 @@ def board(request: HttpRequest, key: UUID) -> HttpResponse:
         "answered": sum(counts[stage] for stage in ANSWERED),
         "in_all": sum(counts.values()),
         "may_run": viewer.may(Right.RUN_ROUNDS),
+        "frozen": counts[Stage.FROZEN],
         "formats": [suffix.removeprefix(".") for suffix in TYPES],
     }
     return render(request, "rounds/board.html", context)

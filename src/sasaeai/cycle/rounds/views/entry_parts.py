@@ -124,7 +124,12 @@ def parts_of(entry: Entry, form: EntryForm, viewer: Viewer, reasons: dict[str, s
     return {
         "blocks": blocks,
         "other_questions": [_asked(one, "") for one in questions if one.key not in shown],
-        "open_questions": sum(not one.reason for one in questions),
+        "jumps": [
+            Link(f"{block.bound.label}（{asked.question.code}）", asked.href)
+            for block in blocks
+            for asked in block.questions
+            if not asked.question.reason
+        ],
         "before": before,
         "layout": "sheet" if before else "aside",
         "stages": stages_of(entry),

@@ -53,7 +53,7 @@ def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "direction": public.direction(document["direction"], document["direction_text"]),
         "history": _history(document),
         "first": figures[0] if figures else None,
-        "path": " ＞ ".join(step["title"] for step in document["path"] if step["title"]),
+        "path": " › ".join(step["title"] for step in document["path"] if step["title"]),
         "divisions": "、".join(document["divisions"]),
         "decided_on": on_day(date.fromisoformat(document["decided_on"])),
         "repeats_href": reverse("portal:measure", args=[slug, document["repeats"]]) if document["repeats"] else "",
