@@ -1,5 +1,6 @@
 """Collect the texts of every part into its own ``locale/ja`` and compile them (``scripts/messages``)."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -32,9 +33,9 @@ def collect(part: Path) -> None:
     """Bring a part's ``django.po`` up to date with its code and templates."""
     (part / "locale").mkdir(exist_ok=True)
     # Not `python -m`: a part's own folders (selectors) would stand before modules of Python.
-    subprocess.run(
-        [Path(sys.executable).with_name("django-admin"), *_EXTRACT], cwd=part, check=True, capture_output=True
-    )
+    command = [Path(sys.executable).with_name("django-admin"), *_EXTRACT]
+    plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(command, cwd=part, env=plain, check=True, capture_output=True)
     found = part / "locale" / "ja" / "LC_MESSAGES" / "django.po"
     if not found.exists() or "msgid " not in found.read_text("utf-8").replace('msgid ""\nmsgstr ""', "", 1):
         shutil.rmtree(part / "locale")
