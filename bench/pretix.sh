@@ -6,13 +6,14 @@ set -eu
 cd "$(dirname "$0")/.."
 PYTHON=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 BENCH=$(pwd)/bench
+PRETIX=2026.8.0
 
 if [ -z "${DATABASE_URL:-}" ]; then
     folder=$(mktemp -d "${TMPDIR:-/tmp}/sasaeai-pretix.XXXXXX")
     trap 'rm -rf "$folder"' EXIT
     trap 'exit 130' INT TERM
     "$PYTHON" -m venv "$folder/venv"
-    "$folder/venv/bin/pip" install --quiet pretix gunicorn
+    "$folder/venv/bin/pip" install --quiet "pretix==$PRETIX" gunicorn
     PRETIX_FOLDER=$folder scripts/with-postgresql "$0" "$PYTHON"
     exit
 fi

@@ -159,7 +159,7 @@ def durable(url: str) -> None:
     owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     options = f"-k {folder} -c listen_addresses='' -c max_connections=60"
     command = [*owner, str(control), "-D", str(folder / "data"), "-w", "-l", str(folder / "log"), "-o", options]
-    subprocess.run([*command, "restart"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*command, "restart"], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
 
 def at_once(clients: Sequence[Callable[[], list[float]]]) -> list[float]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-PASSWORD = "minna-de-sasaeai"  # noqa: S105 - the sample city's
+PASSWORD = "minna-de-sasaeai"
 QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-sync".split()
 
 

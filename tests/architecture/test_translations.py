@@ -1,4 +1,4 @@
-"""Every text of every part is collected, translated and compiled, and the same English is the same Japanese everywhere."""
+"""Every text of every part is collected, translated and compiled, in one way everywhere."""
 
 import re
 import subprocess

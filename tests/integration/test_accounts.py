@@ -203,3 +203,10 @@ def test_one_acts_in_one_post_at_a_time(client: Client) -> None:
     assert client.get(reverse("desk:home")).wsgi_request.holding == second
     client.post(reverse("accounts:choose-post"), {"holding": "anything"})
     assert client.get(reverse("desk:home")).wsgi_request.holding == second
+
+
+def test_pages_of_the_office_stay_in_no_cache(client: Client) -> None:
+    user = known()
+    held(user, since=date(2010, 4, 1))
+    client.force_login(user)
+    assert client.get(reverse("desk:home")).headers["Cache-Control"] == "no-store"

@@ -124,6 +124,8 @@ WHITENOISE_USE_FINDERS = True
 
 # A form of the largest entry, and then some; files are counted apart.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+# An upload stays in memory: as a temporary file it would lie on the disk unsealed.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -51,7 +51,10 @@ class ViewerMiddleware:
                 chosen = request.session.get(CHOSEN)
                 office.holding = next((one for one in office.holdings if str(one.pk) == chosen), office.holdings[0])
                 office.viewer = viewer_of(office.holding, on=today)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:  # what one saw must not stay on a shared machine
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object

@@ -123,6 +123,7 @@ def parts_of(entry: Entry, form: EntryForm, viewer: Viewer, reasons: dict[str, s
     shown = {asked.question.key for block in blocks for asked in block.questions}
     return {
         "blocks": blocks,
+        "is_inside": is_inside,
         "other_questions": [_asked(one, "") for one in questions if one.key not in shown],
         "jumps": [
             Link(f"{block.bound.label}（{asked.question.code}）", asked.href)
