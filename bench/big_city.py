@@ -18,6 +18,7 @@ start_site()
 
 from django.db import connection  # noqa: E402
 
+from sasaeai.city.accounts.selectors.viewers import viewer_of  # noqa: E402
 from sasaeai.city.people.models import Person  # noqa: E402
 from sasaeai.city.registers.models import (  # noqa: E402
     Contract,
@@ -30,11 +31,12 @@ from sasaeai.city.registers.models import (  # noqa: E402
 )
 from sasaeai.city.registers.selectors.organisations import plain_name_of  # noqa: E402
 from sasaeai.cycle.rounds.models import Entry, PublishedMeasure  # noqa: E402
+from sasaeai.cycle.rounds.services import steps  # noqa: E402
 from sasaeai.sample.city import names  # noqa: E402
-from sasaeai.sample.city.building import build  # noqa: E402
+from sasaeai.sample.city.building import City, build  # noqa: E402
 from sasaeai.sample.city.facts import sample_facts  # noqa: E402
 
-BODIES, PERSONS, CHUNK = 80_000, 20_000, 2_000
+BODIES, PERSONS, CHUNK, WRITERS = 80_000, 20_000, 2_000, 4
 WAITING_BODIES, WAITING_MONTHS = 40, 120
 FIRST, DAYS, STAMP = date(2009, 4, 1), 3_650, datetime(2019, 4, 5, tzinfo=UTC)
 DIVISION = "高齢者福祉課"
@@ -54,8 +56,6 @@ def fill() -> dict[str, object]:
     wait(flow.item.programme, f"holding:{city.staff.collector.pk}")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-    own = Entry.objects.filter(round=city.round, measure__answering__part="lead", stage="begun")
-    own = own.filter(measure__answering__division__name=DIVISION, measure__cross_listing=None)
     published = PublishedMeasure.objects.filter(is_current=True).order_by("order")[0]
     waiting = Return.objects.filter(state="sent").order_by("month", "pk")
     return {
@@ -66,9 +66,21 @@ def fill() -> dict[str, object]:
         "round": str(city.round.pk),
         "published": published.number,
         "title": published.title,
-        "entries": [str(key) for key in own.order_by("measure__order").values_list("pk", flat=True)],
+        "entries": [str(one.pk) for one in reopened(city)],
         "returns": [str(key) for key in waiting.values_list("pk", flat=True)],
     }
+
+
+def reopened(city: City) -> list[Entry]:
+    """Published entries of the division, to be written again; one for each who writes at the same time."""
+    own = Entry.objects.filter(round=city.round, stage="published", measure__answering__part="lead")
+    own = own.filter(measure__answering__division__name=DIVISION, measure__cross_listing=None)
+    by = viewer_of(city.staff.collector, on=datetime.now(UTC).date())
+    found = list(own.order_by("measure__order")[:WRITERS])
+    assert len(found) == WRITERS
+    for one in found:
+        steps.take(entry=one, step="reopen", seen_version=one.version, text="追記があるため。", by=by)
+    return found
 
 
 def enrol(network: Network) -> None:

@@ -49,7 +49,9 @@ def write(request: HttpRequest, key: UUID) -> HttpResponse:
     form = EntryForm(request.POST, entry=entry)
     if not form.is_valid():
         return _page(request, entry, viewer, form, status=422)
-    asked = questions_of(entry.round).get(entry.measure.number, [])
+    # The questions are worked out only where one is answered: that takes as long as everything else together.
+    is_answering = any(name.startswith(KEEP) and request.POST[name].strip() for name in request.POST)
+    asked = questions_of(entry.round).get(entry.measure.number, []) if is_answering else []
     try:
         entry = entries.write(entry=entry, seen_version=form.cleaned_data["version"], written=form.written(), by=viewer)
         findings.keep_as_they_are(entry=entry, answers=_answers(request, asked), by=viewer)
