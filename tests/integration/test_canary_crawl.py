@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-import pdfplumber
+import pypdfium2
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -185,9 +185,9 @@ def _texts(body: bytes) -> Iterator[tuple[str, str]]:
                 text = archive.read(name).decode(errors="replace")
                 yield name, html.unescape(re.sub("<[^>]+>", "", text) + text)
     elif body.startswith(b"%PDF"):
-        with pdfplumber.open(io.BytesIO(body)) as document:
-            yield "pages", "\n".join(page.extract_text() or "" for page in document.pages)
-            yield "properties", str(document.metadata)
+        with pypdfium2.PdfDocument(body) as document:
+            yield "pages", "\n".join(page.get_textpage().get_text_bounded() for page in document)
+            yield "properties", str(document.get_metadata_dict())
     else:
         text = body.decode(errors="replace")
         yield "body", html.unescape(text)
