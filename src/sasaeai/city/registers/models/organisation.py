@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Organisation(models.Model):
-    """``plain_name`` is the form in which two spellings of a name meet (``lib.names.plain``)."""
+    """``plain_name`` is the form in which two spellings of a name meet (``lib.names.plain_body``)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)

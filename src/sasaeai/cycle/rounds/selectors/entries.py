@@ -45,7 +45,7 @@ def to_do(viewer: Viewer) -> QuerySet[Entry]:
 
 
 def current_rounds() -> QuerySet[Round]:
-    """The rounds in which something is still open, the latest first."""
+    """The rounds that have entries, the latest first."""
     return Round.objects.exclude(entries=None).select_related("plan").order_by("-last_year", "-opened_at")
 
 
