@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -21,8 +22,6 @@ PYTHON = sys.executable
 ROWS = 2_500
 """More than is checked while one waits: the check is a job."""
 KILLS = 7
-MOST_TIMES = 8
-"""The acceptance took 3.1 to 5.4 times the processor time of its peer in seven runs on a busy machine."""
 
 PREPARE = """
 import json, os, sys, time
@@ -74,7 +73,7 @@ print("ready", flush=True)
 accepting.accept(batch=batch, by="post:1")
 """
 OPEN = """
-print(json.dumps([one.name for one in Person.objects.order_by("pk")[:3]]))
+print(json.dumps([[one.name for one in Person.objects.order_by("pk")[:3]], Person.everyone.count()]))
 """
 FOUR = """
 seed = int(sys.argv[1])
@@ -115,13 +114,6 @@ with transaction.atomic(), connection.cursor() as cursor:
     cursor.executemany(f'INSERT INTO registers_stagedenrolment ({columns}) VALUES ({marks})', made)
 Batch.objects.filter(pk=batch.pk).update(new=70_000, rows=70_000)
 
-# The peer: the same rows written twice over to bare tables, without an index, a key or a constraint.
-bare = time.thread_time()
-with transaction.atomic(), connection.cursor() as cursor:
-    for number in range(2):
-        cursor.execute(f"CREATE TABLE bare{number} AS SELECT * FROM registers_stagedenrolment")
-bare = time.thread_time() - bare
-
 waits, stop = [], threading.Event()
 def write():
     while not stop.is_set():
@@ -131,44 +123,58 @@ def write():
         time.sleep(0.02)
     connections.close_all()
 
-writer = threading.Thread(target=write)
+writer = threading.Thread(target=write, daemon=True)
 writer.start()
 while len(waits) < 3 and writer.is_alive():
     time.sleep(0.01)
 waits.clear()
-wall, own = time.perf_counter(), time.thread_time()
+from sasaeai.base.imports import accepting
+held = {}
+def timed(name):
+    deed = getattr(accepting, name)
+    def measured(*given, **named):
+        wall, own = time.perf_counter(), time.thread_time()
+        result = deed(*given, **named)
+        held[name] = [time.perf_counter() - wall, time.thread_time() - own]
+        return result
+    setattr(accepting, name, measured)
+timed("_write_ahead"), timed("_make_live")
 lists.accept(batch=batch, by=by)
-wall, own = time.perf_counter() - wall, time.thread_time() - own
 time.sleep(0.3)
 assert writer.is_alive(), "the other writer met an error"
 stop.set()
 writer.join()
-print(json.dumps({"longest": max(waits), "bare": bare, "writes": len(waits), "wall": wall, "own": own, "live": live()}))
+print(json.dumps({"longest": max(waits), "writes": len(waits), "held": held, "live": live()}))
 """
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with installed(tmp_path) as environment:
-        environment |= {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
-        assert run([PYTHON, "-m", "django", "migrate", "-v0"], environment).returncode == 0
-        yield environment
+    with installed(tmp_path, has_tables=True) as environment:
+        yield environment | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
 
 
 def program(deed: str) -> str:
     return PREPARE.format(root=str(ROOT)) + deed
 
 
-def told(deed: str, city: dict[str, str], *arguments: str) -> list[object]:
+def told(deed: str, city: dict[str, str], *arguments: str) -> list[Any]:
     done = run([PYTHON, "-c", program(deed), *arguments], city)
     assert done.returncode == 0, done.stderr
-    found: list[object] = json.loads(done.stdout)
+    found: list[Any] = json.loads(done.stdout)
     return found
 
 
 def stands(city: dict[str, str]) -> tuple[str, int, int, int]:
-    """The state of the list, and how many people, enrolments and staged rows there are: asked past the application."""
-    tables = "people_person", "registers_enrolment", "registers_stagedenrolment"
+    """The state of the list, and how many people, enrolments and staged rows there are: asked past the application.
+
+    People that a list not accepted brings along are none yet (``tests/integration/test_lists_written_ahead.py``).
+    """
+    tables = (
+        "people_person AS p JOIN imports_batch AS b ON b.id = p.batch_id AND b.state = 'accepted'",
+        "registers_enrolment",
+        "registers_stagedenrolment",
+    )
     query = f"SELECT state, {', '.join(f'(SELECT count(*) FROM {table})' for table in tables)} FROM imports_batch"
     if "DATABASE_URL" in city:
         with psycopg.connect(city["DATABASE_URL"]) as server:
@@ -206,12 +212,14 @@ def test_killed_at_any_moment_a_list_is_taken_in_as_a_whole_or_not_at_all(city: 
     done_whole(CHECK, city, batch)
     assert stands(city) == ("checked", 0, 0, ROWS)
     for _ in range(KILLS):
-        kill_after(chance.uniform(0, 0.25), ACCEPT, city, batch)
+        kill_after(chance.uniform(0, 0.5), ACCEPT, city, batch)
         found = stands(city)
         assert found in {("checked", 0, 0, ROWS), ("accepted", ROWS, ROWS, ROWS)}, found
     done_whole(ACCEPT, city, batch)
     assert stands(city)[:3] == ("accepted", ROWS, ROWS)
-    assert all(len(str(name)) > 3 for name in told(OPEN, city))
+    names, people = told(OPEN, city)
+    assert all(len(name) > 3 for name in names)
+    assert people == ROWS  # and nobody is left over from what was stopped
 
 
 @pytest.mark.django_db
@@ -231,14 +239,11 @@ print(json.dumps([json.dumps(dict(user=by.user, holding=by.holding, post=by.post
 
 
 @pytest.mark.django_db
-def test_seventy_thousand_people_hold_up_others_not_much_longer_than_writing_bare_rows(city: dict[str, str]) -> None:
+def test_seventy_thousand_people_hold_up_others_for_less_than_a_second(city: dict[str, str]) -> None:
     done = run([PYTHON, "-c", program(LONG)], city)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["live"] == [70_000, 70_000]
-    if "DATABASE_URL" in city:  # rows are locked there, and no table
-        assert found["longest"] < 1.0, found
-        return
-    # The goal, one second, is not shown to be met on SQLite (docs/adr/0014). Held here is what a busy machine leaves
-    # comparable: processor time, beside that of the peer in the same run.
-    assert found["own"] < MOST_TIMES * found["bare"], found
+    # Processor time where other tests run beside: it is what the transaction takes with nobody else at work.
+    assert found["held"]["_make_live"][1] < 1.0, found
+    assert found["longest"] < (1.0 if "DATABASE_URL" in city else 3.0), found

@@ -14,19 +14,18 @@ from tests.factories.cities import installed, run
 
 SASAEAI = str(Path(sys.executable).with_name("sasaeai"))
 PYTHON = sys.executable
-DJANGO = [PYTHON, "-m", "django"]
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[dict[str, str]]:
+def new_city(tmp_path: Path) -> Iterator[dict[str, str]]:
     with installed(tmp_path) as environment:
         yield environment
 
 
-def migrated(city: dict[str, str]) -> dict[str, str]:
-    done = run([*DJANGO, "migrate", "-v0"], city | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"})
-    assert done.returncode == 0, done.stderr
-    return city
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with installed(tmp_path, has_tables=True) as environment:
+        yield environment
 
 
 def test_all_that_is_missing_is_said_in_one_message() -> None:
@@ -37,8 +36,8 @@ def test_all_that_is_missing_is_said_in_one_message() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_host_that_is_every_host_is_refused(city: dict[str, str]) -> None:
-    done = run([SASAEAI, "audit", "verify"], city | {"SASAEAI_HOSTS": "*"})
+def test_a_host_that_is_every_host_is_refused(new_city: dict[str, str]) -> None:
+    done = run([SASAEAI, "audit", "verify"], new_city | {"SASAEAI_HOSTS": "*"})
     assert (done.returncode, "SASAEAI_HOSTS" in done.stderr) == (2, True)
 
 
@@ -57,7 +56,7 @@ def test_new_keys_are_for_their_owner_alone_and_are_never_replaced(tmp_path: Pat
 
 @pytest.mark.django_db
 def test_keys_change_and_the_old_ones_stay_on_the_ring(city: dict[str, str]) -> None:
-    file = Path(migrated(city)["SASAEAI_KEYS_FILE"])
+    file = Path(city["SASAEAI_KEYS_FILE"])
     before = file.read_text()
     for command in ("rotate", "reindex"):
         done = run([SASAEAI, "keys", command], city)
@@ -71,7 +70,7 @@ def test_keys_change_and_the_old_ones_stay_on_the_ring(city: dict[str, str]) -> 
 
 @pytest.mark.django_db
 def test_two_changes_of_keys_at_once_lose_neither_key_nor_note(city: dict[str, str]) -> None:
-    file = Path(migrated(city)["SASAEAI_KEYS_FILE"])
+    file = Path(city["SASAEAI_KEYS_FILE"])
     file.write_text("# kept in the safe of room 3\n" + file.read_text())
     started = [
         subprocess.Popen([SASAEAI, "keys", command], env=city, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -109,7 +108,7 @@ print(count)
 
 @pytest.mark.django_db
 def test_four_writers_at_once_lose_nothing_and_the_chain_holds(city: dict[str, str]) -> None:
-    environment = migrated(city) | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
+    environment = city | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
     commands = [*([PYTHON, "-c", WRITER, str(at)] for at in range(4)), [PYTHON, "-c", SEALER]]
     started = [
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -180,7 +179,7 @@ print(work_once(), Job.objects.get(kind="hang").state)
 
 @pytest.mark.django_db
 def test_four_workers_do_each_job_once(city: dict[str, str], tmp_path: Path) -> None:
-    environment = migrated(city) | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
+    environment = city | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
     file = tmp_path / "done"
     assert run([PYTHON, "-c", ADD_JOBS, str(file)], environment).returncode == 0
     command = [PYTHON, "-c", DO_JOBS, str(file)]
@@ -193,7 +192,7 @@ def test_four_workers_do_each_job_once(city: dict[str, str], tmp_path: Path) -> 
 
 @pytest.mark.django_db
 def test_a_killed_workers_job_is_done_by_another(city: dict[str, str]) -> None:
-    environment = migrated(city) | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
+    environment = city | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
     with subprocess.Popen([PYTHON, "-c", HANG], env=environment, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "hanging\n"
@@ -203,7 +202,6 @@ def test_a_killed_workers_job_is_done_by_another(city: dict[str, str]) -> None:
 
 @pytest.mark.django_db
 def test_the_worker_of_a_killed_server_ends(city: dict[str, str]) -> None:
-    migrated(city)
     command = ["sh", "-c", f"'{SASAEAI}' work --with-parent & echo $!; wait"]
     with subprocess.Popen(command, env=city, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
@@ -217,7 +215,6 @@ def test_the_worker_of_a_killed_server_ends(city: dict[str, str]) -> None:
 
 @pytest.mark.django_db
 def test_a_log_without_its_end_is_told_with_exit_code_1(city: dict[str, str]) -> None:
-    migrated(city)
     heads = Path(city["SASAEAI_DATA"]) / "audit-heads.txt"
     heads.write_text(f"2026-04-01T00:00:00+00:00 3 {'ab' * 32}\n")
     done = run([SASAEAI, "audit", "verify"], city)
@@ -275,7 +272,8 @@ def answer(url: str) -> tuple[int, str, dict[str, str]]:
 
 
 @pytest.mark.django_db
-def test_the_site_answers_whoever_watches_over_it(city: dict[str, str]) -> None:
+def test_a_new_site_answers_whoever_watches_over_it(new_city: dict[str, str]) -> None:
+    city = new_city  # whose tables the command makes
     port = run([PYTHON, "-c", FREE_PORT], {}).stdout.strip()
     command = [SASAEAI, "serve", "--port", port, "--workers", "1"]
     process = subprocess.Popen(command, env=city, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

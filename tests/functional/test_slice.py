@@ -44,7 +44,7 @@ class City(NamedTuple):
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[City]:
-    with installed(tmp_path) as environment:
+    with installed(tmp_path, has_tables=True) as environment:
         named = environment | {"SASAEAI_CITY": "みはる野市"}
         with serving(named) as address, a_browser(str(tmp_path)) as browser:
             yield City(address, named, browser, tmp_path)

@@ -1,4 +1,7 @@
-"""Accepting a checked list: one short transaction makes all of it live, or none; a second time does nothing."""
+"""Accepting a checked list: one short transaction makes all of it live, or none; a second time does nothing.
+
+What nobody sees before that, and takes long to write, is written ahead in chunks between which others have their turn.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +15,8 @@ from sasaeai.base.imports.errors import ImportRefusedError
 from sasaeai.base.imports.kinds import Kind, kind_of
 from sasaeai.base.imports.models import Batch
 from sasaeai.base.imports.staging import MOST_DIRECTLY
-from sasaeai.base.imports.taking_in import SUBJECT, locked_open
+from sasaeai.base.imports.taking_in import SUBJECT, require_open
+from sasaeai.base.imports.turns import in_turns
 from sasaeai.base.jobs.adding import add
 from sasaeai.base.vault.elsewhere import keys_in_use
 
@@ -26,11 +30,32 @@ def accept(*, batch: Batch, by: str, leave_out_wrong: bool = False) -> Batch:
     Raises ``ImportRefusedError`` where problems remain, the list is not checked, or keys or registers changed since.
     """
     kind = kind_of(batch)
-    with _room(), transaction.atomic():
-        if Batch.objects.select_for_update().filter(pk=batch.pk, state=Batch.State.ACCEPTED).exists():
-            return Batch.objects.get(pk=batch.pk)
-        locked = locked_open(batch)
-        _require_clean(locked, kind, leave_out_wrong=leave_out_wrong)
+    seen = Batch.objects.get(pk=batch.pk)
+    if seen.state == Batch.State.ACCEPTED:
+        return seen
+    with _room():
+        _write_ahead(seen, kind, leave_out_wrong=leave_out_wrong)
+        return _make_live(seen, kind, by, leave_out_wrong=leave_out_wrong)
+
+
+def _write_ahead(seen: Batch, kind: Kind, *, leave_out_wrong: bool) -> None:
+    if kind.ahead is None:
+        return
+    for first, last in in_turns(kind.staged._base_manager.filter(batch=seen)):  # noqa: SLF001 - Django's documented interface
+        with transaction.atomic():
+            locked = _locked(seen)
+            if locked.state == Batch.State.ACCEPTED:
+                return
+            _require_acceptable(locked, seen, kind, leave_out_wrong=leave_out_wrong)
+            kind.ahead(locked, first, last)
+
+
+def _make_live(seen: Batch, kind: Kind, by: str, *, leave_out_wrong: bool) -> Batch:
+    with transaction.atomic():
+        locked = _locked(seen)
+        if locked.state == Batch.State.ACCEPTED:
+            return locked
+        _require_acceptable(locked, seen, kind, leave_out_wrong=leave_out_wrong)
         quantity = kind.live(locked)
         locked.state, locked.accepted_by, locked.accepted_at = Batch.State.ACCEPTED, by, timezone.now()
         locked.save(update_fields=["state", "accepted_by", "accepted_at"])
@@ -38,14 +63,19 @@ def accept(*, batch: Batch, by: str, leave_out_wrong: bool = False) -> Batch:
             action=f"{kind.name}.accept",
             by=by,
             subject_type=SUBJECT,
-            subject_ids=[str(batch.pk), *([locked.subject] if locked.subject else [])],
+            subject_ids=[str(locked.pk), *([locked.subject] if locked.subject else [])],
             quantity=quantity,
         )
         is_long = locked.rows > MOST_DIRECTLY
         if is_long:
-            add(CLEAR, batch=str(batch.pk))
+            add(CLEAR, batch=str(locked.pk))
     if not is_long:
         clear(locked)
+    return locked
+
+
+def _locked(batch: Batch) -> Batch:
+    locked: Batch = Batch.objects.select_for_update().get(pk=batch.pk)
     return locked
 
 
@@ -64,7 +94,14 @@ def _room() -> Iterator[None]:
             cursor.execute(f"PRAGMA cache_size = {int(before)}")
 
 
-def _require_clean(batch: Batch, kind: Kind, *, leave_out_wrong: bool) -> None:
+def _require_acceptable(batch: Batch, seen: Batch, kind: Kind, *, leave_out_wrong: bool) -> None:
+    """The batch, locked, must be clean, and still of the check that was ``seen`` when the acceptance began."""
+    require_open(batch)
+    if batch.state == Batch.State.CHECKED and batch.checked_at != seen.checked_at:
+        raise ImportRefusedError(
+            "取り込みのあいだに確認がやり直されました。その結果を見てから取り込んでください。",
+            "Meanwhile the list was checked again; see what that found, then take it in.",
+        )
     if batch.state != Batch.State.CHECKED:
         raise ImportRefusedError(
             "この一覧はまだ確認が終わっていません。確認してから取り込んでください。",

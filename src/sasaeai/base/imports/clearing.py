@@ -6,22 +6,27 @@ from typing import Any
 
 from django.db import models, transaction
 
-from sasaeai.base.imports.kinds import kind_of, kinds
+from sasaeai.base.imports.kinds import Kind, kind_of, kinds
 from sasaeai.base.imports.models import Batch, BatchProblem
+from sasaeai.base.imports.turns import in_turns
 from sasaeai.base.jobs.kinds import Progress
 
 CLEAR = "imports.clear"
 """The kind of job that clears a long list; ``clear_by_job`` is its work."""
 KEPT_UNSETTLED = timedelta(days=30)
 """How long a list may wait to be accepted; then it is given up."""
-_CHUNK = 1_000
 _THROUGH = (Batch.State.ACCEPTED, Batch.State.GIVEN_UP)
 
 
 def clear(batch: Batch, while_: Callable[[], None] = lambda: None) -> None:
-    """Remove the staged rows and the problems of a batch. ``while_`` is called in each transaction, and may raise."""
-    _cleared(kind_of(batch).staged, batch, while_)
+    """Remove the staged rows and the problems of a batch, and what was written ahead for one that is not accepted.
+
+    ``while_`` is called in each transaction, and may raise. The staged rows go last: they tell that something is left.
+    """
+    kind = kind_of(batch)
+    _taken_back(kind, batch, while_)
     _cleared(BatchProblem, batch, while_)
+    _cleared(kind.staged, batch, while_)
 
 
 def clear_by_job(_progress: Progress, batch: str) -> None:
@@ -44,12 +49,18 @@ def unsettled(now: datetime) -> "models.QuerySet[Batch]":
     return found
 
 
-def _cleared(model: type[models.Model], batch: Batch, while_: Callable[[], None]) -> None:
-    rows: models.QuerySet[Any] = model._base_manager.filter(batch=batch).order_by("pk")  # noqa: SLF001
-    while True:
-        last = list(rows.values_list("pk", flat=True)[:_CHUNK])[-1:]
-        if not last:
-            return
+def _taken_back(kind: Kind, batch: Batch, while_: Callable[[], None]) -> None:
+    rows = kind.staged._base_manager.filter(batch=batch)  # noqa: SLF001 - Django's documented interface
+    for first, last in in_turns(rows) if kind.take_back else ():
         with transaction.atomic():
             while_()
-            rows.filter(pk__lte=last[0]).order_by().delete()
+            if Batch.objects.select_for_update().exclude(state=Batch.State.ACCEPTED).filter(pk=batch.pk).exists():
+                kind.take_back(batch, first, last)
+
+
+def _cleared(model: type[models.Model], batch: Batch, while_: Callable[[], None]) -> None:
+    rows: models.QuerySet[Any] = model._base_manager.filter(batch=batch)  # noqa: SLF001
+    for first, last in in_turns(rows):
+        with transaction.atomic():
+            while_()
+            rows.filter(pk__range=(first, last)).delete()

@@ -28,17 +28,29 @@ Stage = Callable[[Batch, Sequence[CleanRow]], Iterable[StagedRow | Problem]]
 """Makes of each clean row one staged row, or one problem and more. Seals as it goes, outside any transaction."""
 Live = Callable[[Batch], int]
 """Makes the staged rows of a batch live, in the caller's transaction. How many records were written."""
+Ahead = Callable[[Batch, int, int], None]
+"""Writes what the staged rows from one id to another bring along and nobody sees before the batch is accepted.
+
+In the caller's transaction, and so that a second time changes nothing: an acceptance that was stopped begins again.
+"""
+TakeBack = Callable[[Batch, int, int], None]
+"""Removes what was written ahead of these staged rows, where there is any. The batch is not accepted, and locked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """``may_leave_out`` says whether what is wrong may be left out by choice, and the rest be taken in."""
+    """``may_leave_out`` says whether what is wrong may be left out by choice, and the rest be taken in.
+
+    A kind that writes ``ahead`` says how to ``take_back``, and its readers see nothing of a batch not accepted.
+    """
 
     name: str
     columns: tuple[Column, ...]
     staged: type[StagedRow]
     stage: Stage
     live: Live
+    ahead: Ahead | None = None
+    take_back: TakeBack | None = None
     may_leave_out: bool = False
 
     def column(self, key: str) -> Column:

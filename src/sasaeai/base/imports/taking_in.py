@@ -95,6 +95,12 @@ def told_of(batch: Batch) -> Told:
 def locked_open(batch: Batch) -> Batch:
     """The batch as it stands now, locked; inside a transaction. Raises ``ImportRefusedError`` where it is through."""
     locked: Batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    require_open(locked)
+    return locked
+
+
+def require_open(locked: Batch) -> None:
+    """Raises ``ImportRefusedError`` where a batch is through."""
     if locked.state == Batch.State.ACCEPTED:
         raise ImportRefusedError("この一覧は、もう取り込まれています。", "This list has been taken in already.")
     if locked.state == Batch.State.GIVEN_UP:
@@ -102,7 +108,6 @@ def locked_open(batch: Batch) -> Batch:
             "この一覧の取り込みは取りやめになっています。ファイルをもう一度選んでください。",
             "This import was given up; choose the file again.",
         )
-    return locked
 
 
 def _require_a_list(data: bytes) -> None:

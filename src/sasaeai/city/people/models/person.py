@@ -6,12 +6,31 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sasaeai.base.vault.models import BlindIndexField, SealedModel, SealedTextField
+from sasaeai.base.imports.models import Batch
+from sasaeai.base.vault.models import BlindIndexField, SealedModel, SealedQuerySet, SealedTextField
 from sasaeai.lib import names
 
 
+class Known(SealedQuerySet):
+    """People of the register: without those whom a list brings along that nobody has accepted yet (docs/adr/0014)."""
+
+    def of_the_register(self) -> "Known":
+        """Leave out whom a list not accepted brings along."""
+        on_their_way = Batch.objects.exclude(state=Batch.State.ACCEPTED)
+        return self.filter(Q(batch__isnull=True) | ~Q(batch__in=on_their_way))
+
+
+class _KnownManager(models.Manager.from_queryset(Known)):  # type: ignore[misc]  # made by Django
+    def get_queryset(self) -> Known:
+        return super().get_queryset().of_the_register()
+
+
 class Person(SealedModel):
-    """In the clear: year and month of birth and sex (architecture). ``is_protected`` hides the address everywhere."""
+    """In the clear: year and month of birth and sex (architecture). ``is_protected`` hides the address everywhere.
+
+    ``batch`` is the list that brought the person. ``objects`` are the people of the register; ``everyone`` includes
+    those on their way, whom only keys that change, and the list itself, are to reach.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = SealedTextField(verbose_name=_("name"))
@@ -23,6 +42,7 @@ class Person(SealedModel):
     birth_month = models.PositiveSmallIntegerField(_("month of birth"), null=True, blank=True)
     is_protected = models.BooleanField(_("address protected"), default=False)
     added_at = models.DateTimeField()
+    batch = models.ForeignKey("imports.Batch", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     name_index = BlindIndexField(source="name", normal=names.plain)
     kana_index = BlindIndexField(source="kana", normal=names.plain_kana)
@@ -30,8 +50,12 @@ class Person(SealedModel):
     kana3_index = BlindIndexField(source="kana", normal=names.first_three)
     phone_index = BlindIndexField(source="phone", normal=names.plain_phone)
 
+    objects = _KnownManager()
+    everyone = SealedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
+        base_manager_name = "everyone"
         constraints = (
             models.CheckConstraint(
                 condition=Q(birth_month__isnull=True) | Q(birth_month__range=(1, 12)), name="person_born_in_a_month"

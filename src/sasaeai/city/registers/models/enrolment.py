@@ -67,6 +67,7 @@ class Enrolment(StayModel):
         )
         indexes = (
             # These two hold all that tells which rows stand on a page of a list, however far back, also on a day.
+            # What bodies alone need has no persons in it, who come by tens of thousands.
             models.Index(
                 fields=["network", "party", "since_earliest", "since_latest", "id", "until_latest"],
                 name="enrolment_listed",
@@ -74,6 +75,7 @@ class Enrolment(StayModel):
             models.Index(
                 fields=["network", "party", "sort_name", "since_earliest", "since_latest", "id", "until_latest"],
                 name="enrolment_by_name",
+                condition=Q(organisation__isnull=False),
             ),
             models.Index(fields=["organisation"], name="enrolment_of_a_body", condition=Q(organisation__isnull=False)),
             models.Index(fields=["network", "party", "until_latest"], name="enrolment_ended"),

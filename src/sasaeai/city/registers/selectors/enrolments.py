@@ -176,7 +176,9 @@ def _keys(asked: _Asked, party: str, low: int, high: int, count: int) -> Iterabl
         listed = listed.filter(holding_on(asked.on))
     if asked.sort is Sort.NAME and party == _PERSON and asked.is_named:
         return _keys_by_kana(asked, listed.order_by(), low, high, count)
-    order = _OF_BODIES if asked.sort is Sort.NAME and party == _BODY else _ORDERS[asked.sort]
+    order = _ORDERS[asked.sort]
+    if asked.sort is Sort.NAME and party == _BODY:
+        listed, order = listed.filter(organisation__isnull=False), _OF_BODIES  # as the index by name has it
     return listed.order_by(*order).values_list("pk", flat=True)[low:high]
 
 

@@ -75,11 +75,25 @@ def live(batch: Batch) -> int:
     _meet_new_bodies(batch)
     now = Given(timezone.now())
     _insert(Organisation, _OF_BODIES | {"added_at": now}, batch, is_party_new=True, party=BODY)
-    _insert(person_model(), _of_people() | {"added_at": now}, batch, is_party_new=True, party=PERSON)
     fixed = {"network": Given(UUID(batch.subject)), "version": Given(1), "added_at": now}
     _insert(Enrolment, _OF_ENROLMENTS | fixed, batch, state=State.NEW)
     _change(batch)
     return batch.new + batch.changed
+
+
+def ahead(batch: Batch, first: int, last: int) -> None:
+    """Write the new people of these staged rows, whom nobody sees before the batch is accepted.
+
+    Five digests without any order make a person slow to write; so this is not done while everyone else waits.
+    """
+    told = _of_people() | {"added_at": Given(timezone.now()), "batch": Given(batch.pk)}
+    _insert(person_model(), told, batch, rows=(first, last), is_party_new=True, party=PERSON)
+
+
+def take_back(batch: Batch, first: int, last: int) -> None:
+    """Remove the people that were written ahead of these staged rows."""
+    rows = StagedEnrolment.objects.filter(batch=batch, pk__range=(first, last), is_party_new=True, party=PERSON)
+    person_model().everyone.filter(pk__in=rows.values("party_id"), batch=batch).delete()
 
 
 def _of_people() -> dict[str, Source]:
@@ -106,8 +120,17 @@ def _meet_new_bodies(batch: Batch) -> None:
             rows.update(party_id=met, is_party_new=False)
 
 
-def _insert(model: type[models.Model], told: Mapping[str, Source], batch: Batch, **which: str | bool) -> None:
-    """Add to a table what the staged rows of a batch tell; what they do not tell has its default."""
+def _insert(
+    model: type[models.Model],
+    told: Mapping[str, Source],
+    batch: Batch,
+    rows: tuple[int, int] | None = None,
+    **which: str | bool,
+) -> None:
+    """Add to a table what the staged rows of a batch tell; what they do not tell has its default.
+
+    With the ids of a first and a last row, of these alone, and what is there already stays.
+    """
     columns, selected, values = list[str](), list[str](), list[Any]()
     defaults = {field.name: Given(field.get_default()) for field in model._meta.concrete_fields}  # noqa: SLF001
     for name, source in (defaults | dict(told)).items():
@@ -128,9 +151,12 @@ def _insert(model: type[models.Model], told: Mapping[str, Source], batch: Batch,
                 selected.append("%s")
                 values.append(field.get_db_prep_value(value, connection))
     condition, conditions = _condition(batch, **which)
+    if rows is not None:
+        condition, conditions = f"{condition} AND {_staged_column('id')} BETWEEN %s AND %s", [*conditions, *rows]
     statement = (
         f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608, SLF001 - names of code only
         f"SELECT {', '.join(selected)} FROM {_STAGED} AS s WHERE {condition} ORDER BY {_staged_column('id')}"
+        + (f" ON CONFLICT ({_quoted('id')}) DO NOTHING" if rows else "")
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *conditions])

@@ -17,7 +17,7 @@ from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.models import Enrolment, Network, StagedEnrolment
 from sasaeai.city.registers.rules import enrolment_lists as rules
-from sasaeai.city.registers.services.enrolment_list_live import live
+from sasaeai.city.registers.services.enrolment_list_live import ahead, live, take_back
 from sasaeai.city.registers.services.enrolment_list_rows import staged
 
 COLUMNS = (
@@ -94,7 +94,14 @@ COLUMNS = (
     ),
 )  # fmt: skip
 KIND = Kind(
-    name="registers.enrolments", columns=COLUMNS, staged=StagedEnrolment, stage=staged, live=live, may_leave_out=True
+    name="registers.enrolments",
+    columns=COLUMNS,
+    staged=StagedEnrolment,
+    stage=staged,
+    live=live,
+    ahead=ahead,
+    take_back=take_back,
+    may_leave_out=True,
 )
 
 
@@ -138,7 +145,7 @@ def check(*, batch: Batch, by: Viewer) -> Batch:
 
 
 def accept(*, batch: Batch, by: Viewer, leave_out_wrong: bool = False) -> Batch:
-    """Make a checked list live, in one short transaction; with ``leave_out_wrong`` without the rows that have problems.
+    """Make a checked list live, all of it in one short transaction; with ``leave_out_wrong`` without the rows that have problems.
 
     Raises ``ImportRefusedError`` where problems remain, or the register has changed since the check.
     """
