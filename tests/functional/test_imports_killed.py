@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +62,19 @@ batch = uploaded(a_network(), by, many_people(int(sys.argv[1])))
 lists.check(batch=batch, by=by)
 print(json.dumps([str(batch.pk)]))
 """
-CHECK = """
-print("ready", flush=True)
-check_by_job(lambda done, in_all=None: None, batch=sys.argv[1])
-"""
-ACCEPT = """
+DEEDS = """
 from sasaeai.base.imports import accepting
-batch = Batch.objects.get(pk=sys.argv[1])
-print("ready", flush=True)
-accepting.accept(batch=batch, by="post:1")
+deeds = {
+    "check": lambda: check_by_job(lambda done, in_all=None: None, batch=sys.argv[1]),
+    "accept": lambda: accepting.accept(batch=Batch.objects.get(pk=sys.argv[1]), by="post:1"),
+}
+for line in sys.stdin:  # each deed is a process of its own, which is there at once
+    child = os.fork()
+    if not child:
+        deeds[line.strip()]()
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 OPEN = """
 print(json.dumps([[one.name for one in Person.objects.order_by("pk")[:3]], Person.everyone.count()]))
@@ -186,37 +190,60 @@ def stands(city: dict[str, str]) -> tuple[str, int, int, int]:
     return row[0], row[1], row[2], row[3]
 
 
-def kill_after(seconds: float, deed: str, city: dict[str, str], batch: str) -> None:
-    """Begin a deed and kill the process so long after it is ready, unless it has ended by then."""
-    command = [PYTHON, "-c", program(deed), batch]
-    process = subprocess.Popen(command, env=city, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(seconds)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+class Doing:
+    """Deeds about one list, each done by a process that may be killed."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def begin(self, deed: str) -> int:
+        """Begin it; the number of the process that does it."""
+        assert self._process.stdin is not None
+        print(deed, file=self._process.stdin, flush=True)
+        return self._number()
+
+    def end(self) -> int:
+        """Wait for it; how its process ended."""
+        return self._number()
+
+    def _number(self) -> int:
+        assert self._process.stdout is not None
+        return int(self._process.stdout.readline())
 
 
-def done_whole(deed: str, city: dict[str, str], batch: str) -> None:
-    done = run([PYTHON, "-c", program(deed), batch], city)
-    assert done.returncode == 0, done.stderr
+@contextmanager
+def doing(city: dict[str, str], batch: str) -> Iterator[Doing]:
+    command, pipe = [PYTHON, "-c", program(DEEDS), batch], subprocess.PIPE
+    with subprocess.Popen(command, env=city, stdin=pipe, stdout=pipe, text=True) as process:
+        yield Doing(process)
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 @pytest.mark.django_db
 def test_killed_at_any_moment_a_list_is_taken_in_as_a_whole_or_not_at_all(city: dict[str, str]) -> None:
     batch = str(told(UPLOAD, city, str(ROWS))[0])
     chance = random.Random(20260401)
-    for _ in range(KILLS):
-        kill_after(chance.uniform(0.3, 3), CHECK, city, batch)
-        assert stands(city)[1:3] == (0, 0)
-    done_whole(CHECK, city, batch)
-    assert stands(city) == ("checked", 0, 0, ROWS)
-    for _ in range(KILLS):
-        kill_after(chance.uniform(0, 0.5), ACCEPT, city, batch)
-        found = stands(city)
-        assert found in {("checked", 0, 0, ROWS), ("accepted", ROWS, ROWS, ROWS)}, found
-    done_whole(ACCEPT, city, batch)
-    assert stands(city)[:3] == ("accepted", ROWS, ROWS)
+    with doing(city, batch) as deeds:
+
+        def kill(deed: str, most: float) -> None:
+            process = deeds.begin(deed)
+            time.sleep(chance.uniform(0, most))
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+            assert deeds.end() in {0, -signal.SIGKILL}
+
+        for _ in range(KILLS):
+            kill("check", 2)
+            assert stands(city)[1:3] == (0, 0)
+        deeds.begin("check")
+        assert (deeds.end(), stands(city)) == (0, ("checked", 0, 0, ROWS))
+        for _ in range(KILLS):
+            kill("accept", 0.4)
+            found = stands(city)
+            assert found in {("checked", 0, 0, ROWS), ("accepted", ROWS, ROWS, ROWS)}, found
+        deeds.begin("accept")
+        assert (deeds.end(), stands(city)[:3]) == (0, ("accepted", ROWS, ROWS))
     names, people = told(OPEN, city)
     assert all(len(name) > 3 for name in names)
     assert people == ROWS  # and nobody is left over from what was stopped
