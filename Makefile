@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test check fmt fuzz bench reference lock clean
+.PHONY: help demo setup test thorough check fmt fuzz bench reference lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ setup: $(VENV)/.dev ## make .venv with everything that developing needs
 test: debian-packages $(VENV)/.dev ## run every test in random order, then those of records on PostgreSQL (WORKERS=2, ARGS="-k name")
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
 	@scripts/with-postgresql $(BIN)/pytest -n $(WORKERS) -m django_db $(ARGS)
+
+thorough: debian-packages $(VENV)/.dev ## run the tests that try a share of the cases with all of them, and those that take long
+	@SASAEAI_THOROUGH=1 $(BIN)/pytest -n $(WORKERS) -m "sampled or thorough" $(ARGS)
 
 check: $(VENV)/.dev ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check .

@@ -3,13 +3,16 @@
 # ruff: noqa: PLC0415 - as in ``cli``: a command imports what it alone needs
 from importlib import resources
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 import click
 
 from sasaeai.screen import console
-from sasaeai.sheets.checking import Checked, check
-from sasaeai.sheets.grid import Document
-from sasaeai.sheets.model import Sheet
+
+if TYPE_CHECKING:
+    from sasaeai.sheets.checking import Checked
+    from sasaeai.sheets.grid import Document
+    from sasaeai.sheets.model import Sheet
 
 _NAME = "plan_sheet.txt"
 _PORT = 8765
@@ -29,6 +32,7 @@ _TYPES = {
 @click.option("--port", default=_PORT, show_default=True, type=click.IntRange(0, 65_000), help="使うポート / The port.")
 def demo_command(*, is_served: bool, port: int) -> None:
     """架空の市の見本シートを読んで見せます / Read the sample sheet of a fictional city."""
+    from sasaeai.sheets.checking import check
     from sasaeai.sheets.formats import load
     from sasaeai.sheets.reading import read_document
 
@@ -41,7 +45,7 @@ def demo_command(*, is_served: bool, port: int) -> None:
         _print(document, sheet, checked)
 
 
-def _print(document: Document, sheet: Sheet, checked: Checked) -> None:
+def _print(document: "Document", sheet: "Sheet", checked: "Checked") -> None:
     from sasaeai.sheets.writers.checked_file import CheckedFile
     from sasaeai.sheets.writers.findings_text import Report, print_findings
     from sasaeai.sheets.writers.table import count_of_cells, print_measures
@@ -63,7 +67,7 @@ def _print(document: Document, sheet: Sheet, checked: Checked) -> None:
     )
 
 
-def _serve(sheet: Sheet, checked: Checked, port: int) -> None:
+def _serve(sheet: "Sheet", checked: "Checked", port: int) -> None:
     """Serve the page with the findings, and the files to download, until the user stops it."""
     from sasaeai.serving import Served, server_of
     from sasaeai.sheets.writers.converting import written

@@ -18,7 +18,6 @@ import psycopg
 
 from sasaeai.base.vault.keyring import new_ring
 
-
 _SETTINGS = {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
 
 

@@ -30,13 +30,14 @@ ISOLATED = ("-I", "-X", "utf8", "-c")
 HANGING = """
 import os, subprocess, sys
 from pathlib import Path
+from sasaeai.sheets import reading
 from sasaeai.sheets.limited import worker
 child = subprocess.Popen(["sleep", "60"])
 Path({pids!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
 def opened(data, name, *, mapping, progress):
     progress(1, 2)
     {act}
-worker.reading.opened = opened
+reading.opened = opened
 worker.main()
 """
 BUSY = "import re; re.match('(a+)+$', 'a' * 50 + 'b')"

@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 from tests.factories.known_sheets import SAMPLE, UNLIKE
 from tests.factories.old_office import OLE_MARK, old_office_file
+from tests.factories.thorough import share
 
 from sasaeai import sheets
 from sasaeai.sheets.formats import load
@@ -114,11 +115,12 @@ SLOW: dict[str, bytes] = {
     "rule": ("| 番号 | 取組名 |\n|--|--|\n|" + " " * 60_000 + "x\n").encode(),
     "opening bracket": f"【{' ' * 8_000}x\n{HEAD}{ROW}".encode(),
     "spaces before a colon": f"{HEAD}1,{' ' * 8_000}x,福祉課,あ{' ' * 8_000}い,○,,継続\n".encode(),
-    "many tables": ((HEAD + ROW).replace(",", "\t") + "\n").encode() * 3_000,
-    "one title for all": HEAD.encode() + "1,見守り(再掲),福祉課,参加者 2人,○,,継続\n".encode() * 5_000,
+    "many tables": ((HEAD + ROW).replace(",", "\t") + "\n").encode() * share(3_000),
+    "one title for all": HEAD.encode() + "1,見守り(再掲),福祉課,参加者 2人,○,,継続\n".encode() * share(5_000),
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", SLOW)
 def test_hostile_text_takes_no_longer_than_its_length(case: str, tmp_path: Path) -> None:
     path = tmp_path / "評価.txt"

@@ -82,8 +82,7 @@ def page_in(browser: Browser, address: str, contexts: list[BrowserContext]):
     return opened
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1440)])
 def test_axe_finds_no_barrier(page_in, theme: str, width: int) -> None:
     found = Axe().run(page_in(width=width, color_scheme=theme), options=WITH_TARGETS)
     assert found.violations_count == 0, found.generate_report()

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from tests.factories.damage import UNKNOWN_HEADING, damaged
 from tests.factories.known_sheets import OWN, loaded
+from tests.factories.thorough import share
 from tests.gold import comparable
 
 from sasaeai.sheets.errors import NoEvaluationTableError
@@ -26,7 +27,7 @@ from sasaeai.sheets.reading import read_document
 from sasaeai.sheets.writers.json import as_object
 
 LEAST_AUC = 0.9
-ROUNDS = 14
+ROUNDS = share(14)
 SINGLE = (
     "no", "page", "title", "cross_listed_pages", "divisions", "joint_divisions", "sub_units", "description", "rating",
     "strengths", "issues", "direction", "reason",
@@ -138,6 +139,7 @@ def test_the_area_under_the_curve() -> None:
     assert area_under_curve([0.9, 0.2], [0.5]) == 0.5
 
 
+@pytest.mark.sampled
 def test_wrong_fields_are_less_sure_than_right_ones(shared: Path) -> None:
     fields = [
         field
@@ -147,16 +149,17 @@ def test_wrong_fields_are_less_sure_than_right_ones(shared: Path) -> None:
     ]
     right = [field.confidence for field in fields if field.is_right]
     wrong = [field.confidence for field in fields if not field.is_right]
-    assert len(right) > 30_000
-    assert len(wrong) > 150, "the damage must lead to mistakes, or nothing is measured"
+    assert len(right) > share(30_000)
+    assert len(wrong) > share(150), "the damage must lead to mistakes, or nothing is measured"
     assert area_under_curve(right, wrong) >= LEAST_AUC
     assert sum(wrong) / len(wrong) < sum(right) / len(right) - 0.3
 
 
+@pytest.mark.sampled
 def test_what_is_unknown_in_a_damaged_sheet_is_asked_about(shared: Path) -> None:
     silent = [
         f"{path.name} {names}: {line}"
-        for seed in range(ROUNDS, ROUNDS + 6)
+        for seed in range(ROUNDS, ROUNDS + share(6))
         for path, _, sheet, names in damaged_sheets(sheets_to_damage(shared), seed)
         for line in unasked(sheet)
     ]

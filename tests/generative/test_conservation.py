@@ -22,6 +22,7 @@ from tests.factories.known_sheets import (
     with_new_cell,
     with_text,
 )
+from tests.factories.thorough import IS_THOROUGH, share
 
 from sasaeai import sheets
 from sasaeai.sheets.errors import NoEvaluationTableError
@@ -31,7 +32,7 @@ from sasaeai.sheets.writers.json import as_object
 
 # Letters that no sheet and no list of words has.
 STRANGE_LETTERS = "ヷヸヹヺヰヱヮ"
-IN_EACH_SHEET = 60
+IN_EACH_SHEET = share(60)
 
 
 def conserves(document: Document, sheet: dict[str, Any]) -> bool:
@@ -220,7 +221,7 @@ def test_nothing_of_any_grid_is_lost(grids: list[Grid]) -> None:
 
 
 @given(st.one_of(any_grids("t1"), likely_grids("t1")), st.one_of(any_grids("t2"), likely_grids("t2")), any_grids("t0"))
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=share(40))
 def test_nothing_of_several_grids_is_lost(first: Grid, second: Grid, beside: Grid) -> None:
     assert_read_or_refused(document_of(beside, first, second, kind="text"))
 
@@ -261,9 +262,15 @@ def swallowed(document: Document, changes: list[tuple[Cell, str, str]]) -> list[
     ]
 
 
+@pytest.mark.sampled
 def test_a_word_added_to_any_cell_of_the_sample_comes_out() -> None:
     document, chance = loaded(SAMPLE), random.Random(20170401)
-    added = [(cell, cell.text + word, word) for cell in nonblank(document) for word in [strange_word(chance)]]
+    cells = nonblank(document)
+    added = [
+        (cell, cell.text + word, word)
+        for cell in chance.sample(cells, len(cells) if IS_THOROUGH else 60)
+        for word in [strange_word(chance)]
+    ]
     assert swallowed(document, added) == []
 
 
@@ -281,6 +288,7 @@ def changed_at_random(document: Document, chance: random.Random, count: int) -> 
     return changes
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_a_word_put_into_any_cell_comes_out(path: Path) -> None:
     document = loaded(path)
@@ -288,6 +296,7 @@ def test_a_word_put_into_any_cell_comes_out(path: Path) -> None:
     assert swallowed(document, changes) == []
 
 
+@pytest.mark.sampled
 def test_a_word_put_into_any_cell_of_the_founding_sheet_comes_out(shared: Path) -> None:
     document = loaded(shared / "seed" / "plan-sheet.txt")
     assert swallowed(document, changed_at_random(document, random.Random(46), 2 * IN_EACH_SHEET)) == []
@@ -305,6 +314,7 @@ def test_a_word_put_into_any_grid_comes_out_or_the_grid_is_refused(grid: Grid, s
             continue
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
 def test_a_word_put_where_no_cell_was_comes_out(path: Path) -> None:
     document, chance = loaded(path), random.Random(path.stem)

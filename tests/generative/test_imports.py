@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.factories.lists import HEADINGS, a_network, wired
+from tests.factories.thorough import share
 from tests.factories.viewers import a_viewer
 
 from sasaeai.base.files.models import StoredFile
@@ -66,7 +67,7 @@ def _read(monkeypatch: pytest.MonkeyPatch, transactional_or_not: None = None) ->
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_read")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=share(60), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(ROWS)
 def test_every_row_is_accounted_for_and_a_second_time_all_is_the_same(rows: list[tuple[str, ...]]) -> None:
     network = a_network(f"名簿{Network.objects.count()}")

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.thorough import share
 
 from sasaeai.city.places.models import Division
 from sasaeai.city.plans.models import Measure, Plan
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 START, NOW, ON = date(2014, 1, 1), datetime(2020, 4, 1, tzinfo=UTC), date(2020, 4, 1)
 YEARS = range(2014, 2020)
 DAYS = st.dates(START, date(2019, 12, 31))
-SOME = settings(max_examples=60)
+SOME = settings(max_examples=share(60))
 
 
 @st.composite

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests.factories.thorough import share
 from tests.factories.viewers import a_division
 
 from sasaeai.city.registers.models import Enrolment, Network, Organisation, Programme
@@ -42,7 +43,7 @@ def stays(draw: st.DrawFn) -> Stay:
 
 
 class TestStock(TestCase):
-    @settings(max_examples=60)
+    @settings(max_examples=share(60))
     @given(st.lists(st.tuples(stays(), st.sampled_from(["body", "other"])), max_size=8), st.lists(DAYS, max_size=3))
     def test_the_database_counts_as_the_rule_does(self, added: list[tuple[Stay, str]], days: list[date]) -> None:
         programme = Programme.objects.create(name="見守り事業", division=a_division(), since=date(2010, 4, 1))

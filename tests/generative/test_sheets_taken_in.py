@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.random_sheets import sheets
 from tests.factories.sheet_imports import accepted, all_new, put_in
+from tests.factories.thorough import share
 from tests.factories.viewers import a_viewer
 
 from sasaeai.city.accounts.rules.roles import Role
@@ -53,7 +54,7 @@ def bare(figure: Figure) -> Figure:
     return replace(figure, sources=(), confidence=1.0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=share(25))
 @given(sheet=sheets(), is_published=st.booleans())
 def test_what_is_accepted_comes_back_from_the_database(sheet: Sheet, is_published: bool) -> None:
     with rolled_back() as office:
@@ -66,7 +67,7 @@ def test_what_is_accepted_comes_back_from_the_database(sheet: Sheet, is_publishe
         assert twins_that_disagree(result.round) == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=share(15))
 @given(sheet=sheets(), other=sheets())
 def test_the_same_sheet_differs_in_nothing_and_another_one_in_nothing_more_once_all_is_chosen(
     sheet: Sheet, other: Sheet
@@ -105,7 +106,7 @@ def answered(measure: Measure, other: Measure) -> Measure:
     )
 
 
-@settings(max_examples=15)
+@settings(max_examples=share(15))
 @given(sheet=sheets(), data=st.data())
 def test_a_corrected_text_is_taken_in_and_nothing_else_changes(sheet: Sheet, data: st.DataObject) -> None:
     key = str(data.draw(st.sampled_from([measure.no for measure in sheet.measures])))

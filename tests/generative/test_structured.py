@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import SAMPLE, loaded
+from tests.factories.thorough import share
 from tests.fuzz import structured, writers
 from tests.fuzz.oracle import folded, require_conserved, require_sound
 from tests.fuzz.structured import Table
@@ -71,7 +72,7 @@ def invented(document: Document, written: Counter[str], measures: tuple[Measure,
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(page=st.integers(0, 9), changes=CHANGES, seed=st.integers(0, 2**32))
-@settings(max_examples=25)
+@settings(max_examples=share(25))
 def test_no_text_of_a_changed_table_is_lost_or_invented(
     name: str, page: int, changes: list[structured.Change], seed: int
 ) -> None:
@@ -94,7 +95,7 @@ def spans_of(document: Document) -> Any:
 
 
 @given(page=st.integers(0, 9), changes=CHANGES, seed=st.integers(0, 2**32))
-@settings(max_examples=25)
+@settings(max_examples=share(25))
 def test_merged_cells_are_the_same_in_every_format_that_has_them(
     page: int, changes: list[structured.Change], seed: int
 ) -> None:
@@ -111,7 +112,7 @@ def test_merged_cells_are_the_same_in_every_format_that_has_them(
 
 
 @given(page=st.integers(0, 9), seed=st.integers(0, 2**32), name=st.sampled_from(sorted(FORMATS)))
-@settings(max_examples=50)
+@settings(max_examples=share(50))
 def test_a_word_put_into_a_changed_table_comes_out(page: int, seed: int, name: str) -> None:
     chance = random.Random(seed)
     table, word = structured.with_strange_word(structured.changed(pages()[page % len(pages())], chance, 2), chance)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 from tests.factories.random_sheets import sheets
+from tests.factories.thorough import share
 from tests.integration.test_printable import read_again
 from tests.round_trip import lost
 
@@ -42,7 +43,7 @@ def differing(sheet: Sheet, again: Sheet) -> list[str]:
 
 
 @given(sheets())
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 def test_the_layout_says_what_any_sheet_says(sheet: Sheet) -> None:
     again = read_again(printable(sheet))
     assert not differing(sheet, again)
@@ -51,7 +52,7 @@ def test_the_layout_says_what_any_sheet_says(sheet: Sheet) -> None:
 
 def comes_back_from(suffix: str) -> Callable[[], None]:
     @given(sheets())
-    @settings(max_examples=FORMATS[suffix])
+    @settings(max_examples=share(FORMATS[suffix]))
     def property_of_any_sheet(sheet: Sheet) -> None:
         assume(len(columns_of(sheet)) <= MOST_COLUMNS.get(suffix, 99))
         again = read_bytes(written(sheet, suffix).data, f"again{suffix}")

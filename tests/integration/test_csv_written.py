@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import SAMPLE, UNLIKE
+from tests.factories.thorough import share
 from tests.gold import comparable
 from tests.round_trip import lost
 
@@ -60,7 +61,7 @@ def test_each_figure_is_a_row_that_says_all_of_it() -> None:
     assert [(row["値"], row["単位"], row["年度（和暦）"]) for row in of_3] == [("3282", "人", "平成30年度")]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=share(50), deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=60))
 def test_any_reason_comes_back(reason: str) -> None:
     sheet = read(UNLIKE[2])

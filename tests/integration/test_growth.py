@@ -38,6 +38,7 @@ def seconds(text: str) -> float:
     return min(spent)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("make", "count"), [(measures, 300), (rows_of_one_measure, 2000)])
 def test_four_times_the_sheet_takes_about_four_times_the_time(make: Make, count: int) -> None:
     once, larger = seconds(make(count)), seconds(make(4 * count))

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from tests.factories.known_sheets import FURTHER, ROOT, SAMPLE, UNLIKE
+from tests.factories.thorough import share
 from tests.fuzz import objects
 from tests.fuzz.mutators import Material
 
@@ -297,7 +298,7 @@ def small() -> str:
     return to_json(objects.cut(read(SAMPLE), 3))
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(st.integers(0, 10**9), st.integers(0, len(objects.SMALL) - 1))
 def test_any_change_is_refused_in_a_sentence_or_can_be_written(chance: int, at: int) -> None:
     data = objects.SMALL[at]()
@@ -324,7 +325,7 @@ def one_change(draw: st.DrawFn) -> bytes:
     return json.dumps(plain).encode()
 
 
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 @given(one_change())
 def test_any_value_is_refused_in_a_sentence_or_can_be_written(data: bytes) -> None:
     require_sentence_or_sheet(data)

@@ -1,4 +1,4 @@
-"""The people of a list, written before it is accepted: nobody sees them until then, and of a list given up none stays."""
+"""The people of a list, written before it is accepted: nobody sees them until then; given up, it leaves none."""
 
 import pytest
 from tests.factories.lists import a_network, as_csv, many_people, wired

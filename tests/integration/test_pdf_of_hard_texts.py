@@ -12,6 +12,7 @@ import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import SAMPLE, UNLIKE
+from tests.factories.thorough import share
 from tests.round_trip import lost
 
 from sasaeai.sheets.model import Finding, Node, Sheet
@@ -122,7 +123,7 @@ def test_a_byte_order_mark_is_left_out() -> None:
     assert "始終" in squeezed(pages(made.data))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=60))
 @example("\u6f22\u0323か\u0301e\u0301\u200d\u0e01")
 @example("👨\u200d👩\u200d👧🏽☑\ufe0f\U000e0001")

@@ -16,6 +16,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import SAMPLE, UNLIKE
+from tests.factories.thorough import share
 from tests.gold import comparable
 from tests.round_trip import lost
 
@@ -138,7 +139,7 @@ def with_reason(text: str) -> Sheet:
     return replace(sheet, measures=(replace(sheet.measures[0], reason=text), *sheet.measures[1:2]), nodes=())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=share(30), deadline=None)
 @given(st.text(st.sampled_from(PRINTED), min_size=1, max_size=40))
 def test_any_text_comes_out_as_itself(text: str) -> None:
     """But for hyphens, which stand for themselves and for a word that was parted."""
@@ -174,6 +175,7 @@ def seconds(sheet: Sheet) -> float:
     return min(spent)
 
 
+@pytest.mark.thorough
 def test_four_times_the_sheet_takes_about_four_times_the_time() -> None:
     sheet = read(UNLIKE[2])
     measures = [replace(one, no=number, twins=()) for number, one in enumerate((sheet.measures * 84)[:1000], start=1)]

@@ -1,10 +1,8 @@
 """A scanned sheet: nine fields of ten are right, and what is wrong is known to be unsure.
 
-Recognition takes seconds a page, so the suite reads the sample's first pages; ``SASAEAI_WHOLE_SCANS=1`` reads both
-sheets in full.
+Recognition takes seconds a page, so the suite reads the first page; the thorough run reads both sheets in full.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +20,6 @@ from sasaeai.sheets.writers.json import as_object
 LEAST_RIGHT = 0.90
 # The chance that a wrong field has a lower confidence than a right one; blind guesses reach 0.5.
 LEAST_KNOWN = 0.75
-FIRST = 2
 
 
 def read_scan(pages: Sequence[write.Page], style: Style, scanner: Scanner) -> list[Field]:
@@ -36,12 +33,11 @@ def require_good(every: Sequence[Field]) -> None:
     assert known_to_be_unsure(every) >= LEAST_KNOWN, report(every)
 
 
-@pytest.mark.parametrize("sheet", ["sample", "seed"])
-def test_the_first_pages_of_a_scan_are_right_or_known_to_be_unsure(sheet: str, request: pytest.FixtureRequest) -> None:
-    every = read_scan(pages_of(sheet, request)[:FIRST], Style(), Scanner())
+@pytest.mark.parametrize("sheet", ["sample", pytest.param("seed", marks=pytest.mark.thorough)])
+def test_the_first_page_of_a_scan_is_right_or_known_to_be_unsure(sheet: str, request: pytest.FixtureRequest) -> None:
+    every = read_scan(pages_of(sheet, request)[:1], Style(), Scanner())
     assert share_right(every) >= LEAST_RIGHT, report(every)
-    # The first pages of the founding sheet have too few wrong fields to judge confidence by: its whole scan does.
-    assert sheet == "seed" or known_to_be_unsure(every) >= LEAST_KNOWN, report(every)
+    # One page has too few wrong fields to judge confidence by: the whole scans have enough.
 
 
 def pages_of(sheet: str, request: pytest.FixtureRequest) -> list[write.Page]:
@@ -51,12 +47,13 @@ def pages_of(sheet: str, request: pytest.FixtureRequest) -> list[write.Page]:
     return write.pages_of(loaded(folder / "seed" / "plan-sheet.txt"))
 
 
-if os.environ.get("SASAEAI_WHOLE_SCANS"):
+@pytest.mark.thorough
+@pytest.mark.parametrize("rules", ["full", "open"])
+@pytest.mark.parametrize("sheet", ["sample", "seed"])
+def test_a_whole_sheet_scanned(sheet: str, rules: Rules, request: pytest.FixtureRequest) -> None:
+    require_good(read_scan(pages_of(sheet, request), Style(rules=rules), Scanner()))
 
-    @pytest.mark.parametrize("rules", ["full", "open"])
-    @pytest.mark.parametrize("sheet", ["sample", "seed"])
-    def test_a_whole_sheet_scanned(sheet: str, rules: Rules, request: pytest.FixtureRequest) -> None:
-        require_good(read_scan(pages_of(sheet, request), Style(rules=rules), Scanner()))
 
-    def test_a_scan_laid_in_sideways() -> None:
-        require_good(read_scan(write.pages_of(loaded(SAMPLE))[1:2], Style(), Scanner(quarter_turns=1)))
+@pytest.mark.thorough
+def test_a_scan_laid_in_sideways() -> None:
+    require_good(read_scan(write.pages_of(loaded(SAMPLE))[1:2], Style(), Scanner(quarter_turns=1)))

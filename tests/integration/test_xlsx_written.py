@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import MergedCell
 from tests.factories.known_sheets import SAMPLE, UNLIKE
 from tests.factories.printed_sheets import through_libreoffice
+from tests.factories.thorough import share
 from tests.gold import comparable
 from tests.round_trip import lost
 
@@ -170,7 +171,7 @@ def words() -> st.SearchStrategy[str]:
     return st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=60)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=share(25), deadline=None)
 @given(words())
 def test_any_reason_comes_back(reason: str) -> None:
     sheet = one_measure(reason=reason)
@@ -178,6 +179,7 @@ def test_any_reason_comes_back(reason: str) -> None:
     assert comparable(again.reason or "") == comparable(reason)
 
 
+@pytest.mark.thorough
 def test_2000_measures_take_less_than_two_seconds() -> None:
     sheet = read(SAMPLE)
     many = [

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import FURTHER, OWN, SAMPLE, loaded
+from tests.factories.thorough import share
 
 from sasaeai.sheets.checking import Checked, Settings, check
 from sasaeai.sheets.grid import Cell, Document, Grid, Remark
@@ -64,7 +65,7 @@ ROLES = st.builds(Mapping, st.dictionaries(TEXTS, TEXTS, max_size=2))
 
 
 @given(st.one_of(DOCUMENTS, MEASURES, NODES, CHECKED, SETTINGS, ROLES))
-@settings(max_examples=200)
+@settings(max_examples=share(200))
 def test_whatever_can_be_made_passes_unchanged(value: object) -> None:
     assert repr(passed(value)) == repr(value)  # also tells 1 from 1.0, and NaN is like itself
 
@@ -169,7 +170,7 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st
 
 
 @given(st.sampled_from(PLACES), JSON | st.dictionaries(st.text(), JSON))
-@settings(max_examples=150)
+@settings(max_examples=share(150))
 def test_an_answer_changed_in_one_place_is_refused_or_says_just_that(path: tuple[Any, ...], other: Any) -> None:
     changed = with_other(PLAIN, path, other)
     try:

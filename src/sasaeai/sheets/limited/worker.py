@@ -10,13 +10,11 @@ import sys
 import traceback
 from typing import Any, BinaryIO
 
-from sasaeai.sheets import json_cells, reading
 from sasaeai.sheets.errors import UserFacingError
 from sasaeai.sheets.formats import load
 from sasaeai.sheets.formats.assembling import Progress
 from sasaeai.sheets.formats.refusals import no_headings
 from sasaeai.sheets.grid import Document
-from sasaeai.sheets.layout.mapping import Mapping, mapping_text
 from sasaeai.sheets.limited import confinement
 from sasaeai.sheets.limited.plain_lists import plain_lists
 from sasaeai.sheets.limited.wire import Plain, line_of, packed, unpacked
@@ -50,6 +48,8 @@ def _import_the_rest(data: bytes, wanted: list[str]) -> None:
     """What is not always needed, while Python may still keep what it compiles."""
     if b"%PDF-" in data[:_HEAD]:
         importlib.import_module("sasaeai.sheets.formats.pdf")
+    if "lists" not in wanted:
+        importlib.import_module("sasaeai.sheets.reading")
     if "checked" in wanted:
         importlib.import_module("sasaeai.sheets.checking")
 
@@ -77,9 +77,16 @@ def _answer(data: bytes, request: dict[str, Any], answers: BinaryIO) -> dict[str
 
 
 def _told(data: bytes, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    name, roles = request["name"], request["mapping"]
     if "lists" in request["wanted"]:
-        return {"lists": packed(plain_lists(load(data, name, progress)))}
+        return {"lists": packed(plain_lists(load(data, request["name"], progress)))}
+    return _told_of_sheet(data, request, progress)
+
+
+def _told_of_sheet(data: bytes, request: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    from sasaeai.sheets import json_cells, reading  # noqa: PLC0415 - a third of a second that lists can do without
+    from sasaeai.sheets.layout.mapping import Mapping, mapping_text  # noqa: PLC0415
+
+    name, roles = request["name"], request["mapping"]
     mapping = None if roles is None else unpacked(Mapping, roles)
     document, sheet = reading.opened(data, name, mapping=mapping, progress=progress)
     told = {"sheet": packed(sheet)}

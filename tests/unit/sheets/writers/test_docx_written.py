@@ -17,6 +17,7 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.known_sheets import SAMPLE, UNLIKE
+from tests.factories.thorough import share
 from tests.gold import comparable
 
 from sasaeai.sheets.errors import UserFacingError
@@ -228,7 +229,7 @@ def words() -> st.SearchStrategy[str]:
     return st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=60)
 
 
-@settings(max_examples=60)
+@settings(max_examples=share(60))
 @given(words(), words(), words())
 def test_any_text_comes_back(title: str, strengths: str, reason: str) -> None:
     # What is printed under an empty name reads as the name, in every format; marks of lists alone say nothing.
@@ -252,6 +253,7 @@ def seconds(sheet: Sheet) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.thorough
 def test_2000_measures_take_seconds_and_twice_as_many_take_twice_as_long() -> None:
     half, whole = (min(seconds(sheet) for _ in range(2)) for sheet in (of_length(1000), of_length(2000)))
     assert whole < LONGEST

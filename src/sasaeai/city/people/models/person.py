@@ -1,5 +1,6 @@
 """A person: resident, helper or client. Who he is is sealed; what counting needs is in the clear by decision."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -11,18 +12,13 @@ from sasaeai.base.vault.models import BlindIndexField, SealedModel, SealedQueryS
 from sasaeai.lib import names
 
 
-class Known(SealedQuerySet):
+class KnownPeople(models.Manager["Person"]):
     """People of the register: without those whom a list brings along that nobody has accepted yet (docs/adr/0014)."""
 
-    def of_the_register(self) -> "Known":
+    def get_queryset(self) -> SealedQuerySet:
         """Leave out whom a list not accepted brings along."""
         on_their_way = Batch.objects.exclude(state=Batch.State.ACCEPTED)
-        return self.filter(Q(batch__isnull=True) | ~Q(batch__in=on_their_way))
-
-
-class _KnownManager(models.Manager.from_queryset(Known)):  # type: ignore[misc]  # made by Django
-    def get_queryset(self) -> Known:
-        return super().get_queryset().of_the_register()
+        return SealedQuerySet(self.model, using=self._db).filter(Q(batch__isnull=True) | ~Q(batch__in=on_their_way))
 
 
 class Person(SealedModel):
@@ -50,7 +46,7 @@ class Person(SealedModel):
     kana3_index = BlindIndexField(source="kana", normal=names.first_three)
     phone_index = BlindIndexField(source="phone", normal=names.plain_phone)
 
-    objects = _KnownManager()
+    objects: ClassVar[KnownPeople] = KnownPeople()  # type: ignore[assignment]
     everyone = SealedQuerySet.as_manager()
 
     class Meta:

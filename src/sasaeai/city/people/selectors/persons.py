@@ -112,7 +112,7 @@ def in_order_of_kana(viewer: Viewer, ids: "Collection[UUID] | QuerySet[Any, Any]
     ordered = []
     for key, row, kana, name in rows:
         field, sealed = (_KANA, kana) if kana else (_NAME, name)
-        ordered.append((plain_kana(unseal(sealed, field=field, row=row, ring=ring)) if sealed else "", key))
+        ordered.append((plain_kana(unseal(bytes(sealed), field=field, row=row, ring=ring)) if sealed else "", key))
     return [key for _kana, key in sorted(ordered)]
 
 

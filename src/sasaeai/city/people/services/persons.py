@@ -35,7 +35,7 @@ def add(*, by: Viewer, **given: Unpack[Particulars]) -> Person:
     require_keeping(by)
     values = _checked({"name": ""} | given, by)
     with transaction.atomic():
-        person = Person.objects.create(added_at=timezone.now(), **values)
+        person: Person = Person.objects.create(added_at=timezone.now(), **values)
         _record("add", person, by, fields=sorted(values))
     return person
 

@@ -176,7 +176,7 @@ def _keys(asked: _Asked, party: str, low: int, high: int, count: int) -> Iterabl
         listed = listed.filter(holding_on(asked.on))
     if asked.sort is Sort.NAME and party == _PERSON and asked.is_named:
         return _keys_by_kana(asked, listed.order_by(), low, high, count)
-    order = _ORDERS[asked.sort]
+    order: Sequence[str] = _ORDERS[asked.sort]
     if asked.sort is Sort.NAME and party == _BODY:
         listed, order = listed.filter(organisation__isnull=False), _OF_BODIES  # as the index by name has it
     return listed.order_by(*order).values_list("pk", flat=True)[low:high]

@@ -145,7 +145,7 @@ def check(*, batch: Batch, by: Viewer) -> Batch:
 
 
 def accept(*, batch: Batch, by: Viewer, leave_out_wrong: bool = False) -> Batch:
-    """Make a checked list live, all of it in one short transaction; with ``leave_out_wrong`` without the rows that have problems.
+    """Make a checked list live, all of it in one short transaction; ``leave_out_wrong`` leaves out rows with problems.
 
     Raises ``ImportRefusedError`` where problems remain, or the register has changed since the check.
     """
