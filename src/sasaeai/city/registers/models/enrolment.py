@@ -73,7 +73,16 @@ class Enrolment(StayModel):
                 name="enrolment_listed",
             ),
             models.Index(
-                fields=["network", "party", "sort_name", "since_earliest", "since_latest", "id", "until_latest"],
+                fields=[
+                    "network",
+                    "party",
+                    "sort_name",
+                    "since_earliest",
+                    "since_latest",
+                    "id",
+                    "until_latest",
+                    "organisation",
+                ],
                 name="enrolment_by_name",
                 condition=Q(organisation__isnull=False),
             ),
