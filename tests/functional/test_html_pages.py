@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.factories.known_sheets import SAMPLE, UNLIKE, loaded
 from tests.factories.printed_sheets import program_of
+from tests.factories.thorough import few
 
 from sasaeai.sheets.checking import check
 from sasaeai.sheets.comparing import compare
@@ -76,8 +77,8 @@ def opened(browser: Browser, file: Path, *, width: int = 1440, is_scripted: bool
     return page
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.sampled
+@pytest.mark.parametrize(("name", "width"), few([(name, width) for name in PAGES for width in WIDTHS], 4))
 def test_axe_finds_no_barrier(browser: Browser, folder: Path, name: str, width: int) -> None:
     page = opened(browser, folder / name, width=width)
     found = Axe().run(page)

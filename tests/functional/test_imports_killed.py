@@ -265,6 +265,7 @@ print(json.dumps([json.dumps(dict(user=by.user, holding=by.holding, post=by.post
     assert told("print(json.dumps(live()))", city) == [2_400, 2_400]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_seventy_thousand_people_hold_up_others_for_less_than_a_second(city: dict[str, str]) -> None:
     done = run([PYTHON, "-c", program(LONG)], city)

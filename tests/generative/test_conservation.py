@@ -268,7 +268,7 @@ def test_a_word_added_to_any_cell_of_the_sample_comes_out() -> None:
     cells = nonblank(document)
     added = [
         (cell, cell.text + word, word)
-        for cell in chance.sample(cells, len(cells) if IS_THOROUGH else 60)
+        for cell in chance.sample(cells, len(cells) if IS_THOROUGH else 30)
         for word in [strange_word(chance)]
     ]
     assert swallowed(document, added) == []

@@ -4,17 +4,20 @@ import random
 from pathlib import Path
 
 import pytest
+from tests.factories.thorough import share
 from tests.fuzz import corpus, structured, writers
 from tests.fuzz.driver import Batch, Plan, run_batch
 from tests.fuzz.inputs import Maker
 from tests.fuzz.oracle import FailureError, Input, examine
 from tests.fuzz.seeds import FORMATS, is_read, seeds_of
 
-IN_A_SHORT_CAMPAIGN = 20
+IN_A_SHORT_CAMPAIGN = share(20)
 READ = [name for name, form in FORMATS.items() if form.share == 1.0]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(
+    "name", [*READ, *(pytest.param(name, marks=pytest.mark.thorough) for name in FORMATS.keys() - READ)]
+)
 def test_the_corpus_holds(name: str) -> None:
     failures = {}
     for path in corpus.corpus_files(name):
@@ -32,6 +35,7 @@ def test_the_corpus_is_small(root: Path) -> None:
     assert sum(path.stat().st_size for path in files) <= 3_000_000
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", READ)
 def test_a_short_campaign(name: str) -> None:
     assert is_read(name)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from tests.factories.known_sheets import SAMPLE, UNLIKE
 from tests.factories.printed_sheets import through_libreoffice
+from tests.factories.thorough import few
 from tests.round_trip import lost
 
 from sasaeai.sheets.reading import read, read_bytes
 from sasaeai.sheets.writers.docx import to_docx
 
-KNOWN = [SAMPLE, *UNLIKE]
+KNOWN = few([SAMPLE, *UNLIKE], 4)
 WORD = "docx:MS Word 2007 XML"
 
 
@@ -44,6 +45,7 @@ def stripped(data: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
 @pytest.mark.parametrize("is_checked", [False, True], ids=["alone", "with findings"])
 def test_the_document_says_the_same(path: Path, is_checked: bool) -> None:
@@ -51,6 +53,7 @@ def test_the_document_says_the_same(path: Path, is_checked: bool) -> None:
     assert lost(read(path), read_bytes(data, "a.docx")) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
 def test_after_libreoffice_it_still_does(path: Path) -> None:
     saved = saved_by_libreoffice()[path]
@@ -58,6 +61,7 @@ def test_after_libreoffice_it_still_does(path: Path) -> None:
     assert lost(read(path), read_bytes(saved, "a.docx")) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
 def test_without_properties_and_comments_it_still_does(path: Path) -> None:
     for data in (written(path), saved_by_libreoffice()[path]):
@@ -71,6 +75,7 @@ def test_the_founding_sheet_goes_out_and_comes_back(shared: Path) -> None:
         assert lost(read(path), read_bytes(data, "a.docx")) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", KNOWN, ids=lambda path: path.stem)
 def test_a_document_of_a_document_is_the_same_table(path: Path) -> None:
     again = read_bytes(to_docx(read(path)), path.name)

@@ -134,6 +134,7 @@ def test_any_characters_make_a_pdf(text: str) -> None:
     assert "終" in squeezed(pages(made.data))
 
 
+@pytest.mark.thorough
 def test_every_assigned_character_makes_a_pdf() -> None:
     """What no font has is told; nothing that is told was there to see."""
     known = "".join(char for char in map(chr, range(0x10000)) if unicodedata.category(char) not in ("Cn", "Cs", "Co"))
