@@ -14,21 +14,23 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo setup test thorough check fmt fuzz bench reference lock clean
+.PHONY: help demo setup test postgresql thorough check fmt fuzz bench reference lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.city ## build the sample city and serve it, with logins to try (ARGS="--port 8080")
 	@$(BIN)/sasaeai sample $(ARGS)
 
 setup: $(VENV)/.dev ## make .venv with everything that developing needs
 
-test: debian-packages $(VENV)/.dev ## run every test in random order, then those of records on PostgreSQL (WORKERS=2, ARGS="-k name")
+test: debian-packages $(VENV)/.dev ## run the tests in random order, records on SQLite (WORKERS=2, ARGS="-k name")
 	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
-	@scripts/with-postgresql $(BIN)/pytest -n $(WORKERS) -m django_db $(ARGS)
 
-thorough: debian-packages $(VENV)/.dev ## run the tests that try a share of the cases with all of them, and those that take long
+postgresql: debian-packages $(VENV)/.dev ## run every test of records in full on a PostgreSQL of its own
+	@SASAEAI_THOROUGH=1 scripts/with-postgresql $(BIN)/pytest -n $(WORKERS) -m django_db $(ARGS)
+
+thorough: debian-packages $(VENV)/.dev ## run in full what "test" tries a share of, and what takes long
 	@SASAEAI_THOROUGH=1 $(BIN)/pytest -n $(WORKERS) -m "sampled or thorough" $(ARGS)
 
 check: $(VENV)/.dev ## formatting, lint, types and import contracts

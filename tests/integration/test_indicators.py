@@ -16,7 +16,7 @@ from sasaeai.cycle.indicators.models import Indicator, OpeningBalance, Target
 from sasaeai.cycle.indicators.rules.counted import WhyMissing
 from sasaeai.cycle.indicators.rules.judging import Judgement, WhyUnknown
 from sasaeai.cycle.indicators.selectors.families.asking import UnknownFamilyError
-from sasaeai.cycle.indicators.selectors.figures import figures_of
+from sasaeai.cycle.indicators.selectors.figures import figures_in, told_for
 from sasaeai.cycle.indicators.selectors.shapes import Value
 from sasaeai.cycle.indicators.selectors.values import as_printed, behind, of_measure, today, values
 
@@ -256,7 +256,7 @@ def test_a_page_shows_figures_with_their_history_and_what_is_not_known(city: Cit
     enrol(city.network, "2017-05-01")
     city.indicator(polarity="more", label="機関", unit="機関")
     city.indicator("", label="金額")
-    known, unknown = figures_of(city.measure.pk, [2017], on=ON)[2017]
+    known, unknown = figures_in(told_for(city.measure.pk, [2017], on=ON), [2017])[2017]
     assert (known.value, known.before, known.base_day, known.feed_label) == (2, 1, date(2018, 3, 31), "記録")
     assert [point.value for point in known.history] == [None, None, None, 1, 2]
     assert unknown.value is None
@@ -326,7 +326,7 @@ def test_as_many_queries_for_one_indicator_and_year_as_for_many(city: City) -> N
 def test_nothing_asked_is_nothing_answered(city: City) -> None:
     assert values([], [2017], on=ON) == {}
     assert values([city.indicator()], [], on=ON) == {}
-    assert figures_of(city.measure.pk, [], on=ON) == {}
+    assert figures_in(told_for(city.measure.pk, [], on=ON), []) == {}
 
 
 def test_a_family_that_nobody_answers_for_is_a_fault(city: City) -> None:

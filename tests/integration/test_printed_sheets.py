@@ -37,7 +37,7 @@ LEAST_RIGHT = {"continuous-rows": 0.88, "a4-portrait": 0.97, "continuous": 0.99}
 # The real sheet in the ways it could be ruled, ours in every way.
 PRINTED = [("sample", engine, name) for engine in ENGINES for name in STYLES]
 PRINTED += [("seed", engine, name) for engine in ENGINES for name in RULED]
-PRINTED = few(PRINTED, 16)
+PRINTED = few(PRINTED, 10)
 pytestmark = pytest.mark.sampled
 
 

@@ -9,14 +9,11 @@ from django.utils.translation import gettext
 from sasaeai.base.ui.figures import Figure
 from sasaeai.base.ui.wording import in_figures, in_fiscal_year
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.cycle.indicators.selectors.figures import figures_of
+from sasaeai.cycle.indicators.selectors.figures import figures_in, told_for
 from sasaeai.cycle.indicators.selectors.shapes import MeasureFigures, Value
-from sasaeai.cycle.indicators.selectors.values import of_measure
 
 if TYPE_CHECKING:
     from sasaeai.city.plans.models import Measure
-
-_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,8 @@ class FiguresPage:
 
 def figures_page(measure: "Measure", last_year: int, viewer: Viewer) -> FiguresPage:
     """The figures up to a fiscal year, in a fixed number of queries."""
-    years = range(last_year - _YEARS + 1, last_year + 1)
-    told = of_measure(measure.pk, years, on=viewer.on)
-    figures = figures_of(measure.pk, [last_year], on=viewer.on).get(last_year, [])
+    told = told_for(measure.pk, [last_year], on=viewer.on)
+    figures = figures_in(told, [last_year])[last_year]
     shown = tuple(
         Shown(
             replace(figure, href=reverse("desk:behind", args=[series.indicator.pk, last_year])),

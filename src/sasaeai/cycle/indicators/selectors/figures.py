@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from sasaeai.base.ui.charts import Point
 from sasaeai.base.ui.figures import Feed, Figure, Polarity
 from sasaeai.cycle.indicators.models import Indicator
-from sasaeai.cycle.indicators.selectors.shapes import Series, Value
+from sasaeai.cycle.indicators.selectors.shapes import MeasureFigures, Series, Value
 from sasaeai.cycle.indicators.selectors.values import of_measure
 from sasaeai.cycle.indicators.selectors.words import WHY_UNKNOWN, why_missing
 
@@ -20,13 +20,16 @@ _POLARITIES = {
 }
 
 
-def figures_of(measure: UUID, years: Iterable[int], *, on: date) -> dict[int, list[Figure]]:
-    """The figures of a measure by fiscal year, each with the four years before, in a fixed number of queries."""
+def told_for(measure: UUID, years: Iterable[int], *, on: date) -> MeasureFigures:
+    """What figures of some years are made from: those years and the four before each, in a fixed number of queries."""
     wanted = sorted(set(years))
-    if not wanted:
-        return {}
-    shown = of_measure(measure, range(wanted[0] - _YEARS_SHOWN + 1, wanted[-1] + 1), on=on)
-    return {year: [_figure(series, year) for series in shown.series] for year in wanted}
+    reach = range(wanted[0] - _YEARS_SHOWN + 1, wanted[-1] + 1) if wanted else ()
+    return of_measure(measure, reach, on=on)
+
+
+def figures_in(told: MeasureFigures, years: Iterable[int]) -> dict[int, list[Figure]]:
+    """The figures of a measure by fiscal year, in the order of its series, each with the four years before."""
+    return {year: [_figure(series, year) for series in told.series] for year in years}
 
 
 def _figure(series: Series, year: int) -> Figure:

@@ -83,14 +83,22 @@ def as_printed(
 
     What is not known is absent. A value that lacks something says so, without another number beside it.
     """
-    indicators = list(Indicator.objects.filter(measure__in=list(measures)))
-    found = values(indicators, years, on=on or timezone.localdate())
-    measure_of = {one.pk: one for one in indicators}
+    indicators = {one.pk: one for one in Indicator.objects.filter(measure__in=list(measures))}
+    found = values(indicators.values(), years, on=on or timezone.localdate())
+    return _printed((indicators[key], value) for (key, _year), value in found.items())
+
+
+def printed_of(told: MeasureFigures) -> dict[tuple[UUID, int], dict[str, str]]:
+    """The same of what was asked for already."""
+    return _printed((series.indicator, one.value) for series in told.series for one in series.years.values())
+
+
+def _printed(found: Iterable[tuple[Indicator, Value]]) -> dict[tuple[UUID, int], dict[str, str]]:
     printed: dict[tuple[UUID, int], dict[str, str]] = {}
-    for (key, year), value in found.items():
+    for indicator, value in found:
         if value.value is not None:
-            indicator = measure_of[key]
-            printed.setdefault((indicator.measure_id, year), {})[indicator.label] = printed_value(value, indicator.unit)
+            of_year = printed.setdefault((indicator.measure_id, value.year), {})
+            of_year[indicator.label] = printed_value(value, indicator.unit)
     return printed
 
 

@@ -16,8 +16,8 @@ from sasaeai.base.ui.items import Event, Link, Row, Step, StepState, Tone
 from sasaeai.base.ui.wording import at_time, in_figures, in_fiscal_year, on_day, told
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.plans.selectors.answering import answering_for, settled_main
-from sasaeai.cycle.indicators.selectors.figures import figures_of
-from sasaeai.cycle.indicators.selectors.values import as_printed
+from sasaeai.cycle.indicators.selectors.figures import figures_in, told_for
+from sasaeai.cycle.indicators.selectors.values import printed_of
 from sasaeai.cycle.rounds.forms.entry import EntryForm, StepForm
 from sasaeai.cycle.rounds.models import Entry
 from sasaeai.cycle.rounds.permissions import may_read, reads_inside
@@ -166,8 +166,8 @@ def _blocks(
     entry: Entry, form: EntryForm, before: Entry | None, questions: Sequence[Question], viewer: Viewer
 ) -> Iterable[Block]:
     said = {year.fiscal_year: year.text for year in before.years.all()} if before else {}
-    figures = figures_of(entry.measure_id, entry.round.years, on=viewer.on)
-    printed = as_printed([entry.measure_id], entry.round.years, on=viewer.on)
+    told_of = told_for(entry.measure_id, entry.round.years, on=viewer.on)
+    figures, printed = figures_in(told_of, entry.round.years), printed_of(told_of)
     if entry.stage in SETTLED:
         frozen = {(row.indicator.label, row.fiscal_year): row for row in frozen_of([entry]).values()}
         figures = {
