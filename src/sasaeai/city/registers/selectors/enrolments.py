@@ -82,7 +82,22 @@ class EnrolmentPage:
     is_named: bool
 
 
-def enrolled(
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are enrolled in a network, by party: on days, and ever."""
+
+    by_day: Mapping[tuple[str, date], Stock]
+    ever: Mapping[str, int]
+
+
+def counts_of(network: Network, days: Collection[date]) -> Counts:
+    """How many were there on days and how many ever, in the two queries that the days alone would take."""
+    found = standings([network.pk], [*days, date.max]).by_day
+    by_day = {(party, day): Stock(one.total, one.uncertain) for (_, party, day), one in found.items()}
+    return Counts(by_day, {party: found[network.pk, party, date.max].begun for party in PARTIES})
+
+
+def enrolled(  # noqa: PLR0913 - what a list may be asked
     viewer: Viewer,
     network: Network,
     *,
@@ -91,20 +106,24 @@ def enrolled(
     sort: Sort = Sort.SINCE,
     page: int = 1,
     ground: str,
+    counts: Counts | None = None,
 ) -> EnrolmentPage:
     """A page of those in a network: all that ever were, or who may have been there on a day, bodies before persons.
 
     By name, persons come in the order of their kana for who may read it. ``ground`` is the code of why persons' names
-    are read. The number of queries does not depend on that of rows. Raises ``NotAllowedError``, ``PeopleError`` without
-    a ground, and ``TooManyPeopleError`` where more than 20,000 persons would have to be sorted by name.
+    are read, ``counts`` what was counted already. The number of queries does not depend on that of rows. Raises
+    ``NotAllowedError``, ``PeopleError`` without a ground, and ``TooManyPeopleError`` where more than 20,000 persons
+    would have to be sorted by name.
     """
     require(viewer, Right.READ_PLAN)
     asked = _Asked(viewer, network, on, sort, ground, may_read_persons(viewer, network.programme.division_id))
-    counts = _counts(network, on, PARTIES if party is None else (party,))
-    total = sum(counts.values())
+    parties = PARTIES if party is None else (party,)
+    known = counts or counts_of(network, [] if on is None else [on])
+    numbers = {one: known.ever[one] if on is None else known.by_day[one, on].total for one in parties}
+    total = sum(numbers.values())
     number = min(max(1, page), _pages(total))
     start = (number - 1) * ROWS_A_PAGE
-    keys = [key for one, low, high in _spans(counts, start) for key in _keys(asked, one, low, high, counts[one])]
+    keys = [key for one, low, high in _spans(numbers, start) for key in _keys(asked, one, low, high, numbers[one])]
     found = Enrolment.objects.select_related("organisation").in_bulk(keys)
     rows = [found[key] for key in keys if key in found]
     ids = [row.person_id for row in rows if row.person_id] if asked.is_named else []
@@ -149,15 +168,6 @@ class _Asked(NamedTuple):
     sort: Sort
     ground: str
     is_named: bool
-
-
-def _counts(network: Network, on: date | None, parties: Sequence[str]) -> dict[str, int]:
-    """How many rows a list has of each party, bodies first."""
-    if on is not None:
-        found = standings([network.pk], [on], parties).by_day
-        return {party: found[network.pk, party, on].total for party in parties}
-    rows = dict(network.enrolments.order_by().values_list("party").annotate(number=Count("*")))
-    return {party: rows.get(party, 0) for party in parties}
 
 
 def _spans(counts: Mapping[str, int], start: int) -> Iterator[tuple[str, int, int]]:

@@ -1,7 +1,8 @@
 """The networks, and one of them: how many are enrolled on a day, and who."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from sasaeai.base.ui.items import Link, Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.base.ui.wording import on_day, told
 from sasaeai.city.accounts.rules.roles import Right
-from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.errors import TooManyPeopleError
 from sasaeai.city.registers.forms.networks import EVER, ListForm
 from sasaeai.city.registers.models import Enrolment, Network
@@ -24,9 +24,11 @@ from sasaeai.city.registers.selectors import networks as selector
 from sasaeai.city.registers.selectors import sources
 from sasaeai.city.registers.selectors.enrolments import (
     ROWS_A_PAGE,
+    Counts,
     EnrolmentPage,
     EnrolmentRow,
     Sort,
+    counts_of,
     enrolled,
     stocks_by_party,
 )
@@ -64,7 +66,7 @@ def networks(request: HttpRequest) -> HttpResponse:
     """The networks that the viewer keeps, and all others to be read, each with its stock today."""
     viewer = reader(request)
     kept = {one.pk for one in selector.of_viewer(viewer)}
-    found = _counted(list(sources.networks().select_related("programme__division")), [viewer.on])
+    found = _counted(list(sources.networks().select_related("programme__division")), viewer.on)
     own = [one for one in found if one.network.pk in kept]
     others = [one for one in found if one.network.pk not in kept]
     context = {
@@ -84,14 +86,16 @@ def network(request: HttpRequest, key: UUID) -> HttpResponse:
     found = network_by_key(key)
     form = ListForm(request.GET or None, initial={"on": viewer.on})
     on = chosen_day(form, viewer)
-    listed, refusal = _listed(viewer, found, form, on, page_number(request))
+    counts = counts_of(found, [on, _before(on)])
+    ask = partial(enrolled, viewer, found, page=page_number(request), ground=GROUND, counts=counts)
+    listed, refusal = _listed(ask, form, on)
     division = str(found.programme.division_id)
     may_keep = viewer.may_for(Right.KEEP_REGISTERS, division)
     context = {
         "network": found,
         "crumbs": network_crumbs(found),
         "form": form,
-        "figures": _figures(found, on),
+        "figures": _figures(found, on, counts),
         "table": _table_of_rows(listed.rows, may_keep=may_keep),
         "page": page_of(listed),
         "are_names_hidden": not listed.is_named,
@@ -106,35 +110,37 @@ def page_of(listed: EnrolmentPage) -> Page[Any]:
     return Paginator(range(listed.total), ROWS_A_PAGE).get_page(listed.number)
 
 
-def _listed(viewer: Viewer, network: Network, form: ListForm, on: date, number: int) -> tuple[EnrolmentPage, str]:
+def _listed(ask: Callable[..., EnrolmentPage], form: ListForm, on: date) -> tuple[EnrolmentPage, str]:
     """The page that was asked for; with a sentence where it cannot be in that order."""
     asked = form.cleaned_data if form.is_valid() else {}
     day = None if asked.get("who") == EVER else on
     party, sort = asked.get("party") or None, Sort(asked.get("sort") or Sort.SINCE)
     try:
-        return enrolled(viewer, network, on=day, party=party, sort=sort, page=number, ground=GROUND), ""
+        return ask(on=day, party=party, sort=sort), ""
     except TooManyPeopleError as error:
-        return enrolled(viewer, network, on=day, party=party, page=number, ground=GROUND), told(error)
+        return ask(on=day, party=party), told(error)
 
 
-def _counted(networks: Collection[Network], days: Collection[date]) -> list[Counted]:
-    keys = [one.pk for one in networks]
-    found = stocks_by_party(keys, days)
-    return [
-        Counted(one, day, found[one.pk, _BODY, day], found[one.pk, _PERSON, day]) for one in networks for day in days
-    ]
+def _counted(networks: Collection[Network], day: date) -> list[Counted]:
+    found = stocks_by_party([one.pk for one in networks], [day])
+    return [Counted(one, day, found[one.pk, _BODY, day], found[one.pk, _PERSON, day]) for one in networks]
 
 
-def _figures(network: Network, on: date) -> Table:
+def _before(on: date) -> date:
+    """The last 31 March before a day."""
+    return fiscal_years.first_day(fiscal_years.fiscal_year_of(on)) - timedelta(days=1)
+
+
+def _figures(network: Network, on: date, counts: Counts) -> Table:
     """The day that was asked for, and the last 31 March before it."""
-    before = fiscal_years.first_day(fiscal_years.fiscal_year_of(on)) - timedelta(days=1)
+    rows = [Counted(network, day, counts.by_day[_BODY, day], counts.by_day[_PERSON, day]) for day in (on, _before(on))]
     columns = (
         Column(_("As of"), "on", kind="day", is_row_header=True),
         Column(_("Bodies"), lambda row: stock(row.bodies), is_numeric=True),
         Column(_("Persons"), lambda row: stock(row.persons), is_numeric=True),
         Column(_("In all"), lambda row: stock(row.whole), is_numeric=True),
     )
-    return Table(columns, _counted([network], [on, before]), _("Enrolled"), is_caption_hidden=True)
+    return Table(columns, rows, _("Enrolled"), is_caption_hidden=True)
 
 
 def _table_of_networks(counted: Iterable[Counted], caption: Any) -> Table:  # noqa: ANN401 - words
