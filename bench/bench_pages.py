@@ -1,7 +1,7 @@
 """Pages of the running site over a network of 100,000 enrolments, beside a plain Django list of the same rows.
 
 On a file database and on PostgreSQL, served as a city serves it, by two workers on this machine, to one client who is
-logged in. Prints a Markdown table: of 100 requests each the median and what 95 of 100 stay under; in parentheses ours ÷
+logged in. Prints a Markdown table: of 60 requests each the median and what 95 of 100 stay under; in parentheses ours ÷
 plain, of which fewer are asked. The plain list (``plain_list.py``) has neither login nor log nor figures.
 """
 
@@ -25,7 +25,7 @@ from served import (
     times,
 )
 
-REQUESTS, PLAIN_REQUESTS, WARM, ROWS = 100, 20, 3, 50
+REQUESTS, PLAIN_REQUESTS, WARM, ROWS = 60, 10, 3, 50
 EVER, DAY = "ever", "2015-10-01"
 Ask = Callable[[], float]
 Found = dict[str, dict[str, Times]]

@@ -16,6 +16,10 @@ Face = Literal["inside", "outside", "both"]
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _DATABASE_OPTIONS = {"host", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "target_session_attrs"}
 _POSTGRESQL = ("postgres", "postgresql")
+_KEPT = 60
+"""For how many seconds a connection is kept."""
+_MAPPED = 256 * 1024 * 1024
+"""How many bytes of a file database are read without a copy; more than a city of 100,000 enrolments has."""
 
 
 class EnvironmentIncompleteError(UserFacingError):
@@ -85,15 +89,20 @@ def read_environment(given: Mapping[str, str]) -> Environment:
 
 
 def sqlite_at(file: Path) -> dict[str, object]:
-    """SQLite as several processes can share it and as a power cut leaves it whole."""
+    """SQLite as several processes can share it and as a power cut leaves it whole.
+
+    A connection is kept, since a new one reads all tables' definitions again and, where it is the last, writes the log
+    back when it closes; the file is read through the system's memory, without a copy.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size={_MAPPED};",
         },
+        "CONN_MAX_AGE": _KEPT,
     }
 
 
@@ -117,7 +126,7 @@ def database_at(url: str) -> dict[str, object] | None:
         "HOST": told.pop("host", parts.hostname or ""),
         "PORT": str(port or ""),
         "OPTIONS": told,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": _KEPT,
         "CONN_HEALTH_CHECKS": True,
     }
 

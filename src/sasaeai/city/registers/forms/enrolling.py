@@ -87,5 +87,8 @@ class LeaveForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     until = VagueDayField(label=_("Last day"))
     why = forms.CharField(
-        max_length=MOST_WHY, required=False, label=_("Why it ended"), help_text=_("For instance 転居 or 閉店.")
+        max_length=MOST_WHY,
+        required=False,
+        label=_("Why it ended"),
+        help_text=_("For instance 転居 or 閉店; nothing about a person's health or family."),
     )

@@ -61,7 +61,7 @@ COLUMNS = (
     ),
     Column(
         key="since",
-        label=_("first day"),
+        label=_("day of enrolment"),
         headings=(
             "登録日", "登録年月日", "加入日", "加入年月日", "入会日", "開始日", "協定締結日", "登録年度", "since",
         ),
@@ -71,7 +71,7 @@ COLUMNS = (
     ),
     Column(
         key="until",
-        label=_("last day"),
+        label=_("last day of the enrolment"),
         headings=(
             "終了日", "終了年月日", "脱退日", "脱退年月日", "退会日", "退会年月日", "解除日", "廃止日", "抹消日",
             "until",
@@ -84,6 +84,7 @@ COLUMNS = (
         label=_("why it ended"),
         headings=("終了理由", "脱退理由", "退会理由", "解除理由", "廃止理由", "抹消理由", "why_left"),
         clean=rules.read_why,
+        hint=_("in a few words; it is not sealed, so nothing about a person's health or family"),
     ),
     Column(
         key="role",
