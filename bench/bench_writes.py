@@ -1,7 +1,7 @@
 """One write after another through the running site: a monthly return accepted, an entry saved; by one and by four.
 
 Over the city of 100,000 enrolments, on a file database and on a PostgreSQL that waits for the disk as a city's does,
-served by two workers on this machine. Prints a Markdown table: of 200 writes the median and what 95 of 100 stay under,
+served by two workers on this machine. Prints a Markdown table: of 100 writes the median and what 95 of 100 stay under,
 of these the medians of three runs. Any answer but the one that was meant ends the measurement. What pretix takes for
 a check-in on the same machine is in ``figures/pretix.json`` (``pretix.sh``).
 """
@@ -27,7 +27,7 @@ from served import (
     times,
 )
 
-WRITES, WARM, RUNS, CLIENTS = 200, 10, 3, (1, 4)
+WRITES, WARM, RUNS, CLIENTS = 100, 10, 3, (1, 4)
 Work = Callable[[], list[float]]
 DEEDS = {"return": "accepting a monthly return", "entry": "saving an entry"}
 
