@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.factories.known_sheets import SAMPLE
+from tests.factories.thorough import few
 from tests.round_trip import lost
 
 from sasaeai.sheets.fields.row_codes import HEADING
@@ -79,7 +80,8 @@ def test_a_place_that_takes_no_file_is_said(target: str, tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("suffix", KINDS)
+@pytest.mark.sampled
+@pytest.mark.parametrize("suffix", few(KINDS, 2))
 def test_a_disk_that_fills_up_is_said_and_leaves_nothing(suffix: str, tmp_path: Path) -> None:
     """When writing begins, a file may have no more than some bytes: it stops in the middle, as on a full disk."""
     out = tmp_path / f"評価{suffix}"

@@ -68,6 +68,7 @@ def test_keys_change_and_the_old_ones_stay_on_the_ring(city: dict[str, str]) -> 
     assert (done.returncode, file.read_text().splitlines()) == (0, after)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_two_changes_of_keys_at_once_lose_neither_key_nor_note(city: dict[str, str]) -> None:
     file = Path(city["SASAEAI_KEYS_FILE"])
@@ -177,6 +178,7 @@ print(work_once(), Job.objects.get(kind="hang").state)
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_four_workers_do_each_job_once(city: dict[str, str], tmp_path: Path) -> None:
     environment = city | {"DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
@@ -200,6 +202,7 @@ def test_a_killed_workers_job_is_done_by_another(city: dict[str, str]) -> None:
     assert run([PYTHON, "-c", STATE], environment).stdout == "done by another\nTrue done\n"
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_the_worker_of_a_killed_server_ends(city: dict[str, str]) -> None:
     command = ["sh", "-c", f"'{SASAEAI}' work --with-parent & echo $!; wait"]

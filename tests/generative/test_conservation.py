@@ -32,7 +32,7 @@ from sasaeai.sheets.writers.json import as_object
 
 # Letters that no sheet and no list of words has.
 STRANGE_LETTERS = "ヷヸヹヺヰヱヮ"
-IN_EACH_SHEET = share(60)
+IN_EACH_SHEET = 60 if IS_THOROUGH else 8
 
 
 def conserves(document: Document, sheet: dict[str, Any]) -> bool:
