@@ -10,13 +10,11 @@ from typing import TypeVar
 IS_THOROUGH = bool(os.environ.get("SASAEAI_THOROUGH"))
 _PART = 3
 _LEAST = 5
-
-
 _T = TypeVar("_T")
 
 
 def few(cases: Sequence[_T], count: int) -> list[_T]:
-    """All of these in the thorough run, else so many, from the first to the last at equal distances."""
+    """All of these in the thorough run, else so many at most, from the first on at equal distances."""
     return list(cases if IS_THOROUGH or count >= len(cases) else cases[:: -(-len(cases) // count)])
 
 

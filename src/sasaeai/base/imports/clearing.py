@@ -50,10 +50,9 @@ def unsettled(now: datetime) -> "models.QuerySet[Batch]":
 
 
 def _taken_back(kind: Kind, batch: Batch, while_: Callable[[], None]) -> None:
-    rows = kind.staged._base_manager.filter(batch=batch)  # noqa: SLF001 - Django's documented interface
     if kind.take_back is None:
         return
-    for first, last in in_turns(rows):
+    for first, last in in_turns(kind.staged._base_manager.filter(batch=batch)):  # noqa: SLF001 - Django's documented interface
         with transaction.atomic():
             while_()
             if Batch.objects.select_for_update().exclude(state=Batch.State.ACCEPTED).filter(pk=batch.pk).exists():
