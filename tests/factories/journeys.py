@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 from tests.factories.barriers import barriers
 from tests.factories.printed_sheets import program_of
 
@@ -81,11 +81,15 @@ class Visitor:
         return self
 
     def follow(self, name: str | re.Pattern[str]) -> "Visitor":
-        self.page.get_by_role("link", name=name).first.click()
-        return self
+        return self._comes_to_a_page(self.page.get_by_role("link", name=name).first)
 
     def press(self, name: str | re.Pattern[str]) -> "Visitor":
-        self.page.get_by_role("button", name=name).first.click()
+        return self._comes_to_a_page(self.page.get_by_role("button", name=name).first)
+
+    def _comes_to_a_page(self, by: Locator) -> "Visitor":
+        """A click returns before the page has come: what is asked next would be asked of the old one, or of neither."""
+        with self.page.expect_navigation(wait_until="load"):
+            by.click()
         return self
 
     def write(self, label: str | re.Pattern[str], text: str) -> "Visitor":
