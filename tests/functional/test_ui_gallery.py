@@ -121,7 +121,7 @@ def test_it_says_the_same_without_scripts(page_in) -> None:
     without.get_by_text("数え方の詳しい説明").click()
     assert without.get_by_text("支店は本店と合わせて1団体とします。").is_visible()
     without.get_by_role("button", name="English").click()
-    assert without.get_by_role("heading", name="Gallery of components").is_visible()
+    without.get_by_role("heading", name="Gallery of components").wait_for()
 
 
 def test_the_keyboard_comes_to_the_skip_link_first(page_in) -> None:

@@ -24,7 +24,7 @@ from sasaeai.city.registers.models import (
     ReturnItem,
     ReturnValue,
 )  # fmt: skip
-from sasaeai.city.registers.selectors import facts
+from sasaeai.city.registers.selectors.standings import PARTIES, standings
 from sasaeai.cycle.indicators.models import Indicator
 from sasaeai.cycle.indicators.selectors.values import day_of, values
 from sasaeai.lib.fiscal_year import first_day, fiscal_year_of
@@ -105,9 +105,9 @@ def test_stocks_are_those_of_counting_one_by_one(enrolled: list[tuple[int, str, 
         networks = [Network.objects.create(programme=programme, name=str(n), since=START) for n in range(2)]
         for place, party, stay in enrolled:
             enrol(networks[place], party, stay)
-        found = facts.standings([one.pk for one in networks], days)
+        found = standings([one.pk for one in networks], days)
         for place, network in enumerate(networks):
-            for party in facts.PARTIES:
+            for party in PARTIES:
                 there = [stay for at, who, stay in enrolled if (at, who) == (place, party)]
                 assert ((network.pk, party) in found.recorded) is bool(there)
                 for day in days:

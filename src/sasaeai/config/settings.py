@@ -78,6 +78,13 @@ ROOT_URLCONF = "sasaeai.config.urls"
 WSGI_APPLICATION = "sasaeai.config.wsgi.application"
 
 DATABASES = {"default": ENVIRONMENT.database}
+# What is kept is kept under the state of the records that it came from; each process has its own. Orders of long lists
+# are up to a third of a megabyte each.
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    name: {"BACKEND": _IN_MEMORY, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": most}}
+    for name, most in (("default", 20_000), ("orders", 16))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 

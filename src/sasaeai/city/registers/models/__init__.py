@@ -1,6 +1,7 @@
 """The tables of registers."""
 
 from sasaeai.city.registers.models.enrolment import Enrolment, Network
+from sasaeai.city.registers.models.network_state import NetworkState
 from sasaeai.city.registers.models.organisation import Organisation
 from sasaeai.city.registers.models.programme import Contract, Programme, Representative
 from sasaeai.city.registers.models.returns import Return, ReturnItem, ReturnValue
@@ -10,6 +11,7 @@ __all__ = [
     "Contract",
     "Enrolment",
     "Network",
+    "NetworkState",
     "Organisation",
     "Programme",
     "Representative",

@@ -4,17 +4,16 @@ Bodies are public facts. Who the persons are is shown only to those who may see 
 logged for those on the page alone.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.core.cache import caches
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sasaeai.base.stays import holding_on
@@ -25,10 +24,13 @@ from sasaeai.city.people.selectors import persons
 from sasaeai.city.people.selectors.persons import PersonName
 from sasaeai.city.registers.models import Enrolment, Network
 from sasaeai.city.registers.permissions import may_read_persons
-from sasaeai.city.registers.selectors.facts import PARTIES, standings
+from sasaeai.city.registers.selectors.standings import PARTIES, standings
+from sasaeai.city.registers.selectors.states import states_of
 from sasaeai.lib.vague_days import Stock, VagueDay
 
 ROWS_A_PAGE = 50
+_BYTES = 16  # of a key
+_EVER = "ever"
 _BODY, _PERSON = Enrolment.Party.BODY, Enrolment.Party.PERSON
 
 
@@ -123,7 +125,7 @@ def enrolled(  # noqa: PLR0913 - what a list may be asked
     total = sum(numbers.values())
     number = min(max(1, page), _pages(total))
     start = (number - 1) * ROWS_A_PAGE
-    keys = [key for one, low, high in _spans(numbers, start) for key in _keys(asked, one, low, high, numbers[one])]
+    keys = [key for one, low, high in _spans(numbers, start) for key in _keys(asked, one, low, high)]
     found = Enrolment.objects.select_related("organisation").in_bulk(keys)
     rows = [found[key] for key in keys if key in found]
     ids = [row.person_id for row in rows if row.person_id] if asked.is_named else []
@@ -179,32 +181,37 @@ def _spans(counts: Mapping[str, int], start: int) -> Iterator[tuple[str, int, in
         low, high = low - count, high - count
 
 
-def _keys(asked: _Asked, party: str, low: int, high: int, count: int) -> Iterable[UUID]:
+def _keys(asked: _Asked, party: str, low: int, high: int) -> Iterable[UUID]:
     """The keys of some of so many rows of a party, in order: only those are then read whole."""
     listed = Enrolment.objects.filter(network=asked.network, party=party)
     if asked.on is not None:
         listed = listed.filter(holding_on(asked.on))
     if asked.sort is Sort.NAME and party == _PERSON and asked.is_named:
-        return _keys_by_kana(asked, listed.order_by(), low, high, count)
+        return _keys_by_kana(asked, listed.order_by(), low, high)
     order: Sequence[str] = _ORDERS[asked.sort]
     if asked.sort is Sort.NAME and party == _BODY:
         listed, order = listed.filter(organisation__isnull=False), _OF_BODIES  # as the index by name has it
     return listed.order_by(*order).values_list("pk", flat=True)[low:high]
 
 
-def _keys_by_kana(asked: _Asked, listed: QuerySet[Enrolment], low: int, high: int, count: int) -> list[UUID]:
-    """Of the rows only those on the page are asked for; of the others, whose persons stand there more than once."""
+def _keys_by_kana(asked: _Asked, listed: QuerySet[Enrolment], low: int, high: int) -> list[UUID]:
+    """Rows of persons in the order of their readings, of which only the order is kept in memory, never a reading."""
+    order, key = caches["orders"], asked.network.pk
+    state = states_of([key])[key]
+    place = f"kana-{state}-{asked.on or 'ever'}"
+    keys: bytes | None = order.get(place)
+    if keys is None:
+        keys = b"".join(one.bytes for one in _sorted_by_kana(asked, listed))
+        if states_of([key])[key] == state:
+            order.set(place, keys, timeout=None)
+    return [UUID(bytes=keys[at : at + _BYTES]) for at in range(low * _BYTES, min(high * _BYTES, len(keys)), _BYTES)]
+
+
+def _sorted_by_kana(asked: _Asked, listed: QuerySet[Enrolment]) -> Iterator[UUID]:
     known = persons.in_order_of_kana(asked.viewer, listed.values("person"), ground=asked.ground)
-    stays: dict[UUID | None, int] = {}
-    if len(known) < count:
-        stays = dict(listed.values_list("person").annotate(number=Count("*")).filter(number__gt=1))
-    ends = list(accumulate(stays.get(person, 1) for person in known))
-    first, last = bisect_right(ends, low), bisect_left(ends, high) + 1
-    skipped = low - (ends[first - 1] if first else 0)
-    ranks: dict[UUID | None, int] = {person: rank for rank, person in enumerate(known[first:last])}
-    rows = listed.filter(person__in=ranks).order_by(*_ORDERS[Sort.SINCE]).values_list("pk", "person")
-    keys = [key for key, _person in sorted(rows, key=lambda row: ranks[row[1]])]
-    return keys[skipped : skipped + high - low]
+    ranks: dict[UUID | None, int] = {person: rank for rank, person in enumerate(known)}
+    rows = listed.order_by(*_ORDERS[Sort.SINCE]).values_list("pk", "person")
+    return (key for key, _person in sorted(rows, key=lambda row: ranks[row[1]]))
 
 
 def _shown(row: Enrolment, number: int, names: Mapping[UUID, PersonName], asked: _Asked) -> EnrolmentRow:

@@ -1,56 +1,25 @@
-"""Facts that registers publish for counting: who stood in a network on days, and what accepted returns counted.
+"""Facts that registers publish for counting: what accepted returns counted, and the records behind a figure.
 
 Each answers all that is asked in a fixed number of queries. How a figure comes of them is not known here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 
-from sasaeai.base.stays import holding_on, surely_holding_on
+from sasaeai.base.stays import holding_on
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers import permissions
 from sasaeai.city.registers.models import Contract, Enrolment, Network, Programme, Return, ReturnItem, ReturnValue
 from sasaeai.city.registers.rules.returns import months_due
 from sasaeai.city.registers.rules.terms import Term
-from sasaeai.lib.facts import Happenings, Month, Reported, Standing, Standings
+from sasaeai.lib.facts import Happenings, Month, Reported
 
-PARTIES: tuple[str, ...] = tuple(Enrolment.Party.values)
-_BEGUN, _ENDED = "since_earliest", "until_latest"
-# Written as the index of vague enrolments is, so that the database sees that it may use it.
-_IS_VAGUE = Q(since_earliest__lt=F("since_latest")) | Q(until_earliest__lt=F("until_latest"))
 _ACCEPTED = Return.State.ACCEPTED
-
-
-def standings(networks: Collection[UUID], days: Iterable[date], parties: Sequence[str] = PARTIES) -> Standings:
-    """Who stood in networks on days, as ``lib.vague_days.stock_on`` says of each day, in two queries.
-
-    Begun and ended are counted between one day and the next, each a range of an index, and added up here (decision
-    record 15). An enrolment ends after it begins, so that who had begun and had not ended is a difference.
-    """
-    wanted = sorted(set(days))
-    if not networks or not wanted:
-        return Standings({}, frozenset())
-    counts = [
-        _within(party, column, *ends) for party in parties for column in (_BEGUN, _ENDED) for ends in _gaps(wanted)
-    ]
-    rows = Network.objects.filter(pk__in=networks).values_list("pk", *counts, *map(_has_any, parties))
-    uncertain = _uncertain(networks, wanted)
-    by_day: dict[tuple[UUID, str, date], Standing] = {}
-    recorded = set()
-    for network, *found in rows:
-        numbers = iter(found)
-        for party in parties:
-            begun, ended = _added_up(numbers, len(wanted)), _added_up(numbers, len(wanted))
-            for day, came, went in zip(wanted, begun, ended, strict=True):
-                by_day[network, party, day] = Standing(came - went, uncertain[network, party, day], came)
-        recorded |= {(network, party) for party, is_any in zip(parties, numbers, strict=True) if is_any}
-    return Standings(by_day, frozenset(recorded))
 
 
 def happenings(items: Collection[UUID], on: date) -> Happenings:
@@ -104,7 +73,7 @@ def stood_on(*, network: UUID, party: str, day: date, viewer: Viewer) -> tuple[i
     division = Network.objects.values_list("programme__division_id", flat=True).get(pk=network)
     may_see = permissions.may_read_persons(viewer, division)
     seen = rows if may_see else rows.filter(party=Enrolment.Party.BODY)
-    return rows.count(), seen.select_related("organisation").order_by(_BEGUN, "pk")
+    return rows.count(), seen.select_related("organisation").order_by("since_earliest", "pk")
 
 
 def counted_in(*, item: UUID, first: date, last: date, viewer: Viewer) -> tuple[int, QuerySet[ReturnValue]]:
@@ -118,45 +87,6 @@ def counted_in(*, item: UUID, first: date, last: date, viewer: Viewer) -> tuple[
     return rows.count(), rows.select_related("filled__organisation", "item").order_by("filled__month", "pk")
 
 
-def _gaps(days: Sequence[date]) -> Iterator[tuple[date | None, date]]:
-    yield None, days[0]
-    yield from pairwise(days)
-
-
-def _within(party: str, column: str, low: date | None, high: date) -> Subquery:
-    """How many of a network began after one day and by another, or ended on or after one and before another."""
-    above, below = ("gt", "lte") if column == _BEGUN else ("gte", "lt")
-    ends: dict[str, date] = {f"{column}__{below}": high} | ({f"{column}__{above}": low} if low else {})
-    rows = Enrolment.objects.filter(network=OuterRef("pk"), party=party, **ends).order_by()
-    return Subquery(rows.values("network").annotate(number=Count("*")).values("number"))
-
-
-def _has_any(party: str) -> Exists:
-    return Exists(Enrolment.objects.filter(network=OuterRef("pk"), party=party))
-
-
-def _added_up(numbers: Iterator[int | None], length: int) -> list[int]:
-    total, sums = 0, []
-    for _ in range(length):
-        total += next(numbers) or 0
-        sums.append(total)
-    return sums
-
-
-def _uncertain(networks: Collection[UUID], days: Sequence[date]) -> Counter[tuple[UUID, str, date]]:
-    counts = {
-        f"on{place}": Count(_BEGUN, filter=holding_on(day) & ~surely_holding_on(day)) for place, day in enumerate(days)
-    }
-    rows = Enrolment.objects.filter(_IS_VAGUE, network__in=networks).order_by().values_list("network_id", "party")
-    return Counter(
-        {
-            (network, party, day): number
-            for network, party, *numbers in rows.annotate(**counts)
-            for day, number in zip(days, numbers, strict=True)
-        }
-    )
-
-
 def _of_item(reported: Mapping[date, Reported], months: Mapping[date, Month]) -> dict[date, Reported]:
     """As the programme was reported, but a return without the item, which may have been added later, is none of it."""
     return {
@@ -166,15 +96,12 @@ def _of_item(reported: Mapping[date, Reported], months: Mapping[date, Month]) ->
 
 
 def _reported(programmes: Collection[UUID], on: date) -> dict[UUID, dict[date, Reported]]:
+    alike = Counter((programme, terms) for (programme, _body), terms in _terms(programmes).items())
     due: Counter[tuple[UUID, date]] = Counter()
-    known: dict[tuple[Term, ...], frozenset[date]] = {}
-    starts = set()
-    for (programme, _), terms in _terms(programmes).items():
-        starts |= {term.since for term in terms}
-        if terms not in known:
-            known[terms] = _months(terms, on)
-        due.update((programme, month) for month in known[terms])
-    arrived = _arrived(programmes, starts)
+    for (programme, terms), bodies in alike.items():
+        for month in _months(terms, on):
+            due[programme, month] += bodies
+    arrived = _arrived(programmes, {term.since for _programme, terms in alike for term in terms})
     found: dict[UUID, dict[date, Reported]] = defaultdict(dict)
     for (programme, month), number in due.items():
         found[programme][month] = Reported(min(arrived.get((programme, month), 0), number), number)

@@ -3,6 +3,7 @@
 They are asked anew from what stands in the records; what was answered with a reason is told apart.
 """
 
+import json
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sasaeai.lib.errors import UserFacingError
 from sasaeai.sheets.checking import Settings, check, key_of
 from sasaeai.sheets.json_cells import document_of
 from sasaeai.sheets.model import Finding, Severity, Sheet
-from sasaeai.sheets.writers.json import to_json
+from sasaeai.sheets.writers.json import as_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ _ASKED: OrderedDict[bytes, Questions] = OrderedDict()
 def questions_of(round_: Round) -> Questions:
     """The questions by the measure's number, the grave ones first, those that were answered last."""
     sheet, earlier, settled = sheet_of(round_), earlier_sheets(round_), _settled(round_.pk)
-    told = "\0".join([*map(to_json, (sheet, *earlier)), *map(str, sorted(settled.items()))])
-    key = sha256(told.encode("utf-8", "surrogatepass")).digest()
+    told = json.dumps([*map(as_object, (sheet, *earlier)), sorted(settled.items())])
+    key = sha256(told.encode()).digest()
     if key not in _ASKED:
         _ASKED[key] = _asked(sheet, earlier, settled)
         while len(_ASKED) > _MOST_KEPT:

@@ -7,6 +7,7 @@ linter stands beside the field that it asks about.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from sasaeai.cycle.rounds.rules.result_text import filled
 from sasaeai.cycle.rounds.selectors.entries import readable
 from sasaeai.cycle.rounds.selectors.frozen import printed_in
 from sasaeai.cycle.rounds.selectors.recorded import as_sheet
-from sasaeai.sheets.fields.quantities import parse_quantities
+from sasaeai.sheets.fields.quantities import Quantity, parse_quantities
 from sasaeai.sheets.model import Figure, Measure, MeasureNo, Node, Result, Sheet, Source
 
 _FIELDS = ("title", "description", "divisions", "rating", "strengths", "issues", "direction", "reason")
@@ -121,5 +122,11 @@ def _figures(result: Result, number: str) -> list[Figure]:
             sources=(address(number, year or 0),),
             confidence=found.confidence,
         )
-        for found in parse_quantities(result.text, fiscal_year=year)
+        for found in _quantities(result.text, year)
     ]
+
+
+@lru_cache(maxsize=1_024)
+def _quantities(text: str, year: int | None) -> tuple[Quantity, ...]:
+    """Of a text that was read lately; a page asks for those of all measures, of which people change one at a time."""
+    return tuple(parse_quantities(text, fiscal_year=year))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sasaeai.city.registers.selectors import facts
+from sasaeai.city.registers.selectors.standings import PARTIES, standings
 from sasaeai.cycle.indicators.rules.counted import Counted, Feed, WhyMissing
 from sasaeai.cycle.indicators.rules.standing import stock
 from sasaeai.cycle.indicators.selectors.families.asking import Asked, Context, Key
@@ -14,8 +14,8 @@ def answer(questions: Sequence[Asked], context: Context) -> dict[Key, Counted]:
     past = [one for one in questions if one.day <= context.on]
     parties = {one.indicator.party for one in past}
     networks = {one.indicator.network_id for one in past if one.indicator.network_id is not None}
-    wanted = facts.PARTIES if "" in parties else sorted(parties)
-    found = facts.standings(networks, {one.day for one in past}, wanted)
+    wanted = PARTIES if "" in parties else sorted(parties)
+    found = standings(networks, {one.day for one in past}, wanted)
     return {one.key: _stock(one, found, context) for one in questions}
 
 
