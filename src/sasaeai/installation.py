@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _SETTINGS = "sasaeai.config.settings"
 _PORT = 8000
-_REQUESTS_AT_ONCE = 8
-"""In each process. Each may hold a connection to the database, of which PostgreSQL has a hundred."""
+_REQUESTS_AT_ONCE = 64
+"""In all processes. Each may hold a connection to the database, of which PostgreSQL has a hundred."""
 FOUND = 1
 
 
@@ -192,8 +192,8 @@ def serve(host: str, port: int, workers: int) -> None:
     # A process, not a thread: the server forks, and a forked process would wait for ever for a lock that a thread held.
     worker = subprocess.Popen([sys.executable, "-m", "sasaeai.cli", "work", "--with-parent"])
     try:
-        site = "sasaeai.config.wsgi:application"
-        Server(site, host, port, interface=Interfaces.WSGI, workers=workers, blocking_threads=_REQUESTS_AT_ONCE).serve()
+        site, threads = "sasaeai.config.wsgi:application", max(1, _REQUESTS_AT_ONCE // workers)
+        Server(site, host, port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads).serve()
     finally:
         worker.terminate()
         worker.wait()

@@ -123,7 +123,7 @@ def texts_in_use(kit: Path) -> set[str]:
         found |= {ast.literal_eval(text) for text in CALL.findall(templatize(path.read_text(encoding="utf-8")))}
     for path in kit.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy", "gettext_noop"}:
                 found.add(ast.literal_eval(node.args[0]))
     return found
 

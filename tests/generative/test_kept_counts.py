@@ -14,6 +14,7 @@ from tests.factories.thorough import share
 
 from sasaeai.base.stays import columns_of
 from sasaeai.city.places.models import Division
+from sasaeai.city.registers import triggers
 from sasaeai.city.registers.models import Enrolment, Network, Programme
 from sasaeai.city.registers.selectors import standings as module
 from sasaeai.city.registers.selectors.standings import standings
@@ -129,6 +130,32 @@ def test_what_is_kept_is_what_would_be_counted(changes: list[tuple[Change, int]]
             cache.clear()
             assert kept == asked(networks)
         transaction.set_rollback(True)
+
+
+def test_the_triggers_come_back_when_the_tables_are_made_anew(networks: list[Network]) -> None:
+    """What a migration does that changes one of them: on SQLite that drops the table with its triggers."""
+    added_at_once(networks, 4)
+    asked(networks)
+    with connection.cursor() as cursor:
+        for statement in triggers.remove(connection.vendor):
+            cursor.execute(statement)
+        struck(networks, 0)
+        for statement in triggers.install(connection.vendor):
+            cursor.execute(statement)
+    for change in (added, moved, struck_by_a_bare_statement):
+        change(networks, 1)
+        kept = asked(networks)
+        cache.clear()
+        assert kept == asked(networks)
+
+
+def test_what_is_no_stay_leaves_the_counts(networks: list[Network]) -> None:
+    added_at_once(networks, 4)
+    asked(networks)
+    Enrolment.objects.filter(network=networks[0]).update(sort_name="くるみ", role="協力者")
+    with CaptureQueriesContext(connection) as queries:
+        asked(networks)
+    assert len(queries) == 1
 
 
 def test_nothing_is_counted_twice(networks: list[Network]) -> None:

@@ -487,6 +487,33 @@ def test_a_list_by_name_is_in_order_at_once_after_any_change(city: City) -> None
         enrolled(city.staff, city.network, party="person", sort=Sort.NAME, ground="")
 
 
+def test_another_person_of_an_enrolment_is_in_his_own_place(city: City) -> None:
+    """As where two records of one person become one."""
+    first, last = (
+        enrol_person(city, "青木 海", "あおき うみ"),
+        persons.add(name="渡邉 空", kana="わたなべ", by=city.staff),
+    )
+    enrol_person(city, "佐藤 陸", "さとう りく")
+    assert called(city) == ["青木 海", "佐藤 陸"]
+    Enrolment.objects.filter(pk=first.pk).update(person=last)
+    assert called(city) == ["佐藤 陸", "渡邉 空"]
+
+
+def test_who_is_enrolled_while_a_list_is_sorted_is_on_the_next(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol_person(city, "渡邉 空", "わたなべ そら")
+    sorted_by_kana = people_asked.in_order_of_kana
+
+    def slowly(*told: object, **more: object) -> list[object]:
+        known = sorted_by_kana(*told, **more)  # type: ignore[arg-type]
+        enrol_person(city, "青木 海", "あおき うみ")
+        return known
+
+    monkeypatch.setattr(people_asked, "in_order_of_kana", slowly)
+    assert called(city) == ["渡邉 空"]
+    monkeypatch.undo()
+    assert called(city) == ["青木 海", "渡邉 空"]
+
+
 def test_an_order_that_is_kept_is_not_told_to_who_may_not_know_it(city: City) -> None:
     for name, kana, since in (("渡邉 空", "わたなべ そら", "2018-05-01"), ("青木 海", "あおき うみ", "2018-06-01")):
         enrol_person(city, name, kana, since)

@@ -6,12 +6,14 @@ from typing import Literal, NamedTuple, TypeAlias
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from sasaeai.base.ui.items import Link, Text
 
 Look: TypeAlias = Literal["line", "check", "group"]
 Layout: TypeAlias = Literal["stack", "inline", "ruled"]
+# Django's own sentence, which our catalogue says as a city's office would.
+_REQUIRED = gettext_noop("This field is required.")
 
 
 class Option(NamedTuple):

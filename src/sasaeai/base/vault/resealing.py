@@ -1,10 +1,11 @@
 """Going over to new keys: each sealed text and blind index under the key in use. May be stopped and gone on with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sasaeai.base.vault.errors import SealError
 from sasaeai.base.vault.keyring import KeyRing
@@ -59,7 +60,7 @@ def _each(model: type[SealedModel], prefix: bytes, told: Told) -> Resealed:
     names = _sealed_fields(model)
     for keys in _chunks(model):
         with transaction.atomic():
-            for row in model._base_manager.select_for_update().filter(pk__in=keys):  # noqa: SLF001
+            for row in _held(model, keys):
                 due = [name for name in names if (value := row.__dict__.get(name)) and value[:PREFIX_BYTES] != prefix]
                 if not due:
                     continue
@@ -80,13 +81,19 @@ def _reindexed(model: type[SealedModel], ring: KeyRing, told: Told) -> int:
     count = 0
     for keys in _chunks(model):
         with transaction.atomic():
-            rows = list(model._base_manager.select_for_update().filter(pk__in=keys))  # noqa: SLF001
+            rows = list(_held(model, keys))
             due = [row for row in rows if any(_is_stale(row, index, ring) for index in indexes)]
             for row in due:
                 row.save(update_fields=[index.source for index in indexes])
             count += len(due)
         told(model._meta.label, count)  # noqa: SLF001
     return count
+
+
+def _held(model: type[SealedModel], keys: Sequence[object]) -> QuerySet[SealedModel]:
+    """Rows, held for us but not from those who only refer to them: such a one may hold what a trigger of ours needs."""
+    held: QuerySet[SealedModel] = model._base_manager.select_for_update(no_key=True).filter(pk__in=keys)  # noqa: SLF001
+    return held
 
 
 def _is_stale(row: SealedModel, index: BlindIndexField, ring: KeyRing) -> bool:

@@ -45,6 +45,7 @@ def change(*, person: Person, by: Viewer, **given: Unpack[Particulars]) -> None:
     require_keeping(by)
     values = _checked({**given}, by)
     with transaction.atomic():
+        # Held from new enrolments, too: their lists are sorted anew when the name changes, and none may be missed.
         locked = Person.objects.select_for_update().get(pk=person.pk)
         changed = [field for field, value in values.items() if getattr(locked, field) != value]
         if changed:

@@ -42,6 +42,9 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What each column of the list holds; none of the register's columns may be chosen twice."""
 
+    has_marks = False
+    """That each may be left out, the first choice says."""
+
     def __init__(self, shown: Sequence[ColumnShown], columns: Sequence[Column], *args: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
         self._places = {f"column{one.at}": one.at for one in shown}

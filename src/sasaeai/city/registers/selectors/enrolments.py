@@ -30,7 +30,6 @@ from sasaeai.lib.vague_days import Stock, VagueDay
 
 ROWS_A_PAGE = 50
 _BYTES = 16  # of a key
-_EVER = "ever"
 _BODY, _PERSON = Enrolment.Party.BODY, Enrolment.Party.PERSON
 
 
@@ -93,7 +92,7 @@ class Counts:
 
 
 def counts_of(network: Network, days: Collection[date]) -> Counts:
-    """How many were there on days and how many ever, in the two queries that the days alone would take."""
+    """How many were there on days and how many ever, in the queries that the days alone would take."""
     found = standings([network.pk], [*days, date.max]).by_day
     by_day = {(party, day): Stock(one.total, one.uncertain) for (_, party, day), one in found.items()}
     return Counts(by_day, {party: found[network.pk, party, date.max].begun for party in PARTIES})
@@ -135,14 +134,14 @@ def enrolled(  # noqa: PLR0913 - what a list may be asked
 
 
 def stock(network: Network, on: date, *, party: str | None = None) -> Stock:
-    """How many were in a network on a day, and of how many that is not certain, in two queries."""
+    """How many were in a network on a day, and of how many that is not certain."""
     return stocks([network.pk], [on], party=party)[network.pk, on]
 
 
 def stocks(
     networks: Collection[UUID], days: Collection[date], *, party: str | None = None
 ) -> dict[tuple[UUID, date], Stock]:
-    """The stocks of several networks on several days, in two queries; networks without enrolments have 0."""
+    """The stocks of several networks on several days, in as many queries as ``standings``; empty ones have 0."""
     parties = PARTIES if party is None else (party,)
     found = standings(networks, days, parties).by_day
     return {
@@ -156,7 +155,7 @@ def stocks(
 
 
 def stocks_by_party(networks: Collection[UUID], days: Collection[date]) -> dict[tuple[UUID, str, date], Stock]:
-    """The same for bodies and persons apart, in the same two queries."""
+    """The same for bodies and persons apart, in as many queries."""
     found = standings(networks, days).by_day
     return {key: Stock(one.total, one.uncertain) for key, one in found.items()}
 
@@ -211,7 +210,9 @@ def _sorted_by_kana(asked: _Asked, listed: QuerySet[Enrolment]) -> Iterator[UUID
     known = persons.in_order_of_kana(asked.viewer, listed.values("person"), ground=asked.ground)
     ranks: dict[UUID | None, int] = {person: rank for rank, person in enumerate(known)}
     rows = listed.order_by(*_ORDERS[Sort.SINCE]).values_list("pk", "person")
-    return (key for key, _person in sorted(rows, key=lambda row: ranks[row[1]]))
+    # Who came since the people were read is on the next page that is asked for: this order is not kept.
+    there = (row for row in rows if row[1] in ranks)
+    return (key for key, _person in sorted(there, key=lambda row: ranks[row[1]]))
 
 
 def _shown(row: Enrolment, number: int, names: Mapping[UUID, PersonName], asked: _Asked) -> EnrolmentRow:

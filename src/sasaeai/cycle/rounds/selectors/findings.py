@@ -43,11 +43,12 @@ def questions_of(round_: Round) -> Questions:
     sheet, earlier, settled = sheet_of(round_), earlier_sheets(round_), _settled(round_.pk)
     told = json.dumps([*map(as_object, (sheet, *earlier)), sorted(settled.items())])
     key = sha256(told.encode()).digest()
-    if key not in _ASKED:
-        _ASKED[key] = _asked(sheet, earlier, settled)
+    found = _ASKED.get(key)  # held at once: another thread may drop it from what is kept
+    if found is None:
+        found = _ASKED[key] = _asked(sheet, earlier, settled)
         while len(_ASKED) > _MOST_KEPT:
             _ASKED.popitem(last=False)
-    return _ASKED[key]
+    return found
 
 
 def _asked(sheet: Sheet, earlier: Sequence[Sheet], settled: dict[str, str]) -> Questions:

@@ -22,14 +22,15 @@ _NO_SOURCE = Source("", "0" * 64, "json")
 _NO_CELLS = CellCounts(0, 0, 0, 0)
 
 
-def as_sheet(plan: "Plan", evaluation: Round | None) -> Sheet:
+def as_sheet(plan: "Plan", evaluation: Round | None, *, has_figures: bool = True) -> Sheet:
     """A plan with what one of its rounds says, as a sheet: numbers are texts. In a constant number of queries.
 
-    The figures are those that sheets printed and that are current. Without a round it has no texts of entries.
+    The figures, where they are wanted, are those that sheets printed and that are current. Without a round it has no
+    texts of entries.
     """
     rows = of_plan(plan)
     entries = {} if evaluation is None else {one.measure_id: one for one in entries_of(evaluation)}
-    figures = _figures(plan)
+    figures = _figures(plan) if has_figures else {}
     measures = tuple(_measure(row, entries.get(row.measure.pk), figures) for row in rows)
     years = {result.fiscal_year for one in measures for result in one.results if result.fiscal_year is not None}
     years |= set(evaluation.years) if evaluation else set()

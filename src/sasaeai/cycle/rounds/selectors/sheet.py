@@ -33,7 +33,7 @@ Printed = Mapping[str, Mapping[int, Mapping[str, str]]]
 
 def sheet_of(round_: Round) -> Sheet:
     """The sheet, in a fixed number of queries. What a settled measure (再掲) says is what its main one says."""
-    recorded = as_sheet(round_.plan, round_)
+    recorded = as_sheet(round_.plan, round_, has_figures=False)  # those of its texts come below
     told = {str(measure.no): measure for measure in recorded.measures}
     numbers = dict(round_.plan.measures.values_list("pk", "number"))
     mains = {numbers[one]: numbers[main] for one, main in settled_mains(round_.plan_id).items()}
@@ -126,7 +126,7 @@ def _figures(result: Result, number: str) -> list[Figure]:
     ]
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=8_192)
 def _quantities(text: str, year: int | None) -> tuple[Quantity, ...]:
     """Of a text that was read lately; a page asks for those of all measures, of which people change one at a time."""
     return tuple(parse_quantities(text, fiscal_year=year))
