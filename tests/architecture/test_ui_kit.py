@@ -95,6 +95,7 @@ def test_inline_code_is_recognised() -> None:
 
 # --- translations
 
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 ENTRY = re.compile(
     r'^msgid ((?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?msgstr(?:\[0\])? ((?:".*"(?:\n|$))+)', re.MULTILINE
@@ -123,7 +124,12 @@ def texts_in_use(kit: Path) -> set[str]:
         found |= {ast.literal_eval(text) for text in CALL.findall(templatize(path.read_text(encoding="utf-8")))}
     for path in kit.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy", "gettext_noop"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
+                "_",
+                "gettext",
+                "gettext_lazy",
+                "gettext_noop",
+            }:
                 found.add(ast.literal_eval(node.args[0]))
     return found
 

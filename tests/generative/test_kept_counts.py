@@ -149,6 +149,23 @@ def test_the_triggers_come_back_when_the_tables_are_made_anew(networks: list[Net
         assert kept == asked(networks)
 
 
+def test_many_added_at_once_as_a_long_list_adds_them(networks: list[Network]) -> None:
+    added(networks, 0)
+    asked(networks)
+    before, after = triggers.at_once(connection.vendor)
+    with connection.cursor() as cursor:
+        for statement in before:
+            cursor.execute(statement)
+        added_at_once(networks, 4)
+        for statement in after:
+            cursor.execute(statement)
+    for change in (asked, lambda networks: added(networks, 1)):
+        change(networks)
+        kept = asked(networks)
+        cache.clear()
+        assert kept == asked(networks)
+
+
 def test_what_is_no_stay_leaves_the_counts(networks: list[Network]) -> None:
     added_at_once(networks, 4)
     asked(networks)

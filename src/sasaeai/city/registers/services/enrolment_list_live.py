@@ -4,7 +4,8 @@ Ids and rows come in one order, so that most indexes grow at their end and the l
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sasaeai.base.imports.errors import ImportRefusedError
 from sasaeai.base.imports.models import Batch
 from sasaeai.base.stays import StayModel
 from sasaeai.base.vault.models import BlindIndexField, SealedTextField
+from sasaeai.city.registers import triggers
 from sasaeai.city.registers.models import Enrolment, Network, Organisation, StagedEnrolment
 from sasaeai.city.registers.rules.list_parties import BODY, PERSON
 from sasaeai.city.registers.services.enrolment_list_register import person_model, standing
@@ -76,9 +78,21 @@ def live(batch: Batch) -> int:
     now = Given(timezone.now())
     _insert(Organisation, _OF_BODIES | {"added_at": now}, batch, is_party_new=True, party=BODY)
     fixed = {"network": Given(UUID(batch.subject)), "version": Given(1), "added_at": now}
-    _insert(Enrolment, _OF_ENROLMENTS | fixed, batch, state=State.NEW)
+    with _at_once():
+        _insert(Enrolment, _OF_ENROLMENTS | fixed, batch, state=State.NEW)
     _change(batch)
     return batch.new + batch.changed
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    before, after = triggers.at_once(connection.vendor)
+    with connection.cursor() as cursor:
+        for statement in before:
+            cursor.execute(statement)
+        yield
+        for statement in after:
+            cursor.execute(statement)
 
 
 def ahead(batch: Batch, first: int, last: int) -> None:
