@@ -16,7 +16,7 @@ from sasaeai.base.jobs import kinds as jobs
 from sasaeai.city.registers.models import Network, Programme
 from sasaeai.city.registers.services.enrolment_lists import KIND
 
-HEADINGS = ("区分", "名称／氏名", "フリガナ", "電話番号", "住所", "登録日", "終了日", "終了理由", "備考")
+HEADINGS = ("区分", "名称／氏名", "フリガナ", "電話番号", "住所", "登録日", "終了日", "終了理由", "役割")
 TITLE = "見守りネットワーク登録者一覧　令和8年4月1日現在"
 Row = Sequence[object]
 _SURNAMES = "若荻 日野 緑川 三隅 波多 朝倉 桐生 真野 久世 宇津木 早瀬 水上 青柳 小坂井 浅井田".split()

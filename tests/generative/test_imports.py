@@ -36,7 +36,7 @@ TEXTS = {
     "登録日": DAYS,
     "終了日": st.one_of(st.just(""), DAYS),
     "終了理由": st.sampled_from(["", "", "転居"]),
-    "備考": st.sampled_from(["", "班長", "123456789018"]),
+    "役割": st.sampled_from(["", "班長", "123456789018"]),
 }
 ROWS = st.lists(st.tuples(*(TEXTS[heading] for heading in HEADINGS)), max_size=14)
 

@@ -112,10 +112,17 @@ class TestOf420:
 
 
 class TestWhatRowsSay:
+    def test_remarks_are_taken_in_only_where_somebody_says_so(self, network: Network, clerk: Viewer) -> None:
+        """Of people they say anything: where they are in hospital, who calls for them."""
+        batch = checked(network, clerk, [person(役割="入院中")], headings=[*HEADINGS[:-1], "備考"])
+        assert problems_of(batch) == []
+        lists.accept(batch=batch, by=clerk)
+        assert Enrolment.objects.get().role == ""
+
     def test_people_are_sealed_in_their_own_rows_and_found_by_name_and_phone(
         self, network: Network, clerk: Viewer
     ) -> None:
-        told = person(フリガナ=KANA, 電話番号="9012345678", 住所="みどり野市三隅1丁目", 備考="班長")
+        told = person(フリガナ=KANA, 電話番号="9012345678", 住所="みどり野市三隅1丁目", 役割="班長")
         taken_in(network, clerk, [told])
         one = Person.objects.get()
         assert (one.name, one.kana, one.phone, one.address) == ("若荻 実", KANA, "09012345678", "みどり野市三隅1丁目")
@@ -186,7 +193,7 @@ class TestProblems:
             ["", "若荻 実", "", "", "", "2018-04-01", "", "", ""],
             ["個人事業者", "", "", "", "", "いつか", "", "", ""],
             [""] * 9,
-            body("乙店", since="43191", 電話番号="なし", 備考="長" * 41),
+            body("乙店", since="43191", 電話番号="なし", 役割="長" * 41),
             body("・・・", since="2018-13-01"),
             body("丙店", since="2018-04-01", until="2018-03-31"),
             body("丁店", 終了理由="廃業"),
@@ -201,7 +208,7 @@ class TestProblems:
             ("F4", "登録日", "日付として読めま"),
             ("D6", "電話番号", "電話番号として読"),
             ("F6", "登録日", "日付の書式になっ"),
-            ("I6", "備考", "「備考」が長すぎ"),
+            ("I6", "役割", "「役割」が長すぎ"),
             ("B7", "名称／氏名", "名前として読める"),
             ("F7", "登録日", "日付として読めま"),
             ("G8", "終了日", "終了日が登録日よ"),
@@ -286,7 +293,7 @@ class TestAgain:
         assert counts(checked(network, clerk, [*newer, body("乙店")])) == (0, 0, 3)
 
     def test_what_the_list_leaves_blank_stays_and_is_told(self, network: Network, clerk: Viewer) -> None:
-        taken_in(network, clerk, [body(until="2017-03-31", 終了理由="廃業", 備考="世話人")])
+        taken_in(network, clerk, [body(until="2017-03-31", 終了理由="廃業", 役割="世話人")])
         before = register()
         batch = checked(network, clerk, [body()])
         assert counts(batch) == (0, 0, 1)

@@ -227,7 +227,7 @@ class TestMyNumber:
         assert not StoredFile.objects.exists()
 
     def test_one_in_any_column_is_a_problem_of_its_row(self, network: Network, clerk: Viewer) -> None:
-        rows = [[*body(), ""], [*person(), f"参考 {NUMBER}"], [*body("乙店", 備考=NUMBER), ""]]
+        rows = [[*body(), ""], [*person(), f"参考 {NUMBER}"], [*body("乙店", 役割=NUMBER), ""]]
         batch = checked(network, clerk, as_csv(rows, headings=[*HEADINGS, "メモ"]))
         found = problems_of(batch)
         assert [(one.place, one.message_ja[:14]) for one in found] == [

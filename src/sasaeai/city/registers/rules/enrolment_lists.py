@@ -128,7 +128,7 @@ def read_why(text: str) -> str:
 
 def read_role(text: str) -> str:
     """A role, in a line. Raises ``RegisterError`` where it is too long."""
-    return _short("備考", "remark", MOST_ROLE)(text)
+    return _short("役割", "role", MOST_ROLE)(text)
 
 
 class Days(NamedTuple):

@@ -89,7 +89,7 @@ COLUMNS = (
     Column(
         key="role",
         label=_("role"),
-        headings=("備考", "役割", "役職", "role"),
+        headings=("役割", "役職", "role"),  # not 備考: what stands there is often about a person
         clean=rules.read_role,
         hint=_("a role in a few words; it is not sealed, so nothing about a person's health or family"),
     ),
