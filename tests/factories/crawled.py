@@ -220,7 +220,13 @@ def _enrol(city: Crawled, staff: Viewer) -> None:
     day = read_vague_day
     enrol = lambda **told: enrolments.enrol(network=city.network, since=day("2016-04-01"), by=staff, **told)  # noqa: E731
     city.enrolled = {"body": enrol(organisation=shop), "person": enrol(person=one), "left": enrol(person=other)}
-    enrolments.leave(enrolment=city.enrolled["left"], until=day("2017-09-30"), why=said["why-left"], by=staff)
+    enrolments.leave(
+        enrolment=city.enrolled["left"],
+        version=city.enrolled["left"].version,
+        until=day("2017-09-30"),
+        why=said["why-left"],
+        by=staff,
+    )
 
 
 def _report(city: Crawled, staff: Viewer) -> None:
@@ -459,6 +465,7 @@ def _of_rounds(city: Crawled) -> list[Target]:
         found += [
             Target("rounds:sheet-measure", (*sheet, "1"), which, corrected),
             Target("rounds:sheet-give-up", sheet, which),
+            Target("rounds:sheet-year", sheet, which, {"fiscal_year": "2018"}),
         ]
     for which, entry in city.entries.items():
         version = {"version": str(entry.version), "issues": "別の課題"}

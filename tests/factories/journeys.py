@@ -51,7 +51,7 @@ def a_browser(home: str) -> Iterator[Browser]:
 
 
 class Visitor:
-    """Somebody with a window of his own. ``told`` is what the browser complained of, ``seen`` every page he came to."""
+    """Somebody with a window of his own. ``told`` is what the browser complained of."""
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1440, has_scripts: bool = True) -> None:
         self.address = address

@@ -1,7 +1,7 @@
 """One measure from the sheet to the published page, in a real browser, in five roles: the whole idea on one thread.
 
 The plan office takes the sheet in; the division brings its list of 420; the figure comes of it, is written about, sent
-back, approved, frozen and published; a body under contract reports; a resident reads. Every page is looked at by axe.
+back, approved, frozen and published; a body under contract reports; a resident reads. Axe looks on.
 """
 
 import re
@@ -23,7 +23,8 @@ from sasaeai.sample.city.enrolments import enrolments
 from sasaeai.sample.city.facts import sample_facts
 from sasaeai.sample.city.staff import LOGINS, PASSWORD
 
-pytestmark = pytest.mark.enable_socket
+# Also on PostgreSQL, where what needs a database is run.
+pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db]
 SLOT = "{見守りリング構成機関（者）数}"
 
 

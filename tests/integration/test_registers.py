@@ -214,13 +214,13 @@ def test_a_body_and_a_person_join_and_leave(city: City) -> None:
         network=city.network, organisation=city.shop, since=day("平成28年度"), role="協力店", by=city.staff
     )
     person = enrolments.enrol(network=city.network, person=city.person, since=day("2018-04-01"), by=city.staff)
-    enrolments.leave(enrolment=body, until=day("平成31年3月"), why="閉店", by=city.staff)
+    enrolments.leave(enrolment=body, version=body.version, until=day("平成31年3月"), why="閉店", by=city.staff)
     assert (str(body.until), body.why_left, body.version) == ("平成31年3月", "閉店", 2)
     assert listed.stock(city.network, date(2016, 6, 1)) == Stock(1, 1)
     assert listed.stock(city.network, date(2018, 4, 1)) == Stock(2, 0)
     assert listed.stock(city.network, date(2019, 3, 31)) == Stock(2, 1)
     assert listed.stock(city.network, date(2019, 4, 1), party="person") == Stock(1, 0)
-    enrolments.leave(enrolment=person, until=day("2019-04-01"), by=city.staff)
+    enrolments.leave(enrolment=person, version=person.version, until=day("2019-04-01"), by=city.staff)
     again = enrolments.enrol(network=city.network, person=city.person, since=day("2019-04-02"), by=city.staff)
     assert again.until is None
 
@@ -258,10 +258,10 @@ def test_the_same_party_may_be_in_two_networks_and_come_again(city: City) -> Non
 def test_leaving_twice_or_before_coming_is_refused(city: City) -> None:
     one = enrolments.enrol(network=city.network, organisation=city.shop, since=day("2016-04-01"), by=city.staff)
     with pytest.raises(RegisterError):
-        enrolments.leave(enrolment=one, until=day("2016-03-31"), by=city.staff)
-    enrolments.leave(enrolment=one, until=day("2016-04-01"), by=city.staff)
+        enrolments.leave(enrolment=one, version=one.version, until=day("2016-03-31"), by=city.staff)
+    enrolments.leave(enrolment=one, version=one.version, until=day("2016-04-01"), by=city.staff)
     with pytest.raises(RegisterError, match="平成28年4月1日"):
-        enrolments.leave(enrolment=one, until=day("2018-04-01"), by=city.staff)
+        enrolments.leave(enrolment=one, version=one.version, until=day("2018-04-01"), by=city.staff)
 
 
 def test_of_two_who_correct_one_enrolment_the_second_is_told(city: City) -> None:
@@ -271,11 +271,19 @@ def test_of_two_who_correct_one_enrolment_the_second_is_told(city: City) -> None
     with pytest.raises(ChangedMeanwhileError):
         enrolments.correct(enrolment=one, version=1, role="店", by=city.staff)
     assert Enrolment.objects.get().role == "拠点"
-    enrolments.leave(enrolment=one, until=day("2018-03-31"), by=city.staff)
+    enrolments.leave(enrolment=one, version=one.version, until=day("2018-03-31"), by=city.staff)
     enrolments.enrol(network=city.network, organisation=city.shop, since=day("2018-04-01"), by=city.staff)
     with pytest.raises(RegisterError, match="重なる"):
         enrolments.correct(enrolment=one, version=3, until=None, by=city.staff)
     assert AuditEntry.objects.filter(action="registers.enrolment.correct").get().fields == ["role", "since"]
+
+
+def test_an_end_is_noted_of_the_record_that_was_looked_at(city: City) -> None:
+    one = enrolments.enrol(network=city.network, organisation=city.shop, since=day("2016-04-01"), by=city.staff)
+    enrolments.correct(enrolment=one, version=1, since=day("2017-04-01"), by=city.staff)
+    with pytest.raises(ChangedMeanwhileError):
+        enrolments.leave(enrolment=one, version=1, until=day("2018-03-31"), by=city.staff)
+    assert Enrolment.objects.get().until is None
 
 
 def test_what_was_enrolled_by_mistake_is_struck_out(city: City) -> None:
@@ -327,7 +335,7 @@ def test_an_individual_number_is_kept_in_no_text(city: City) -> None:
         lambda: enrolments.enrol(
             network=city.network, organisation=city.shop, since=day("2018"), role=number, by=city.staff
         ),
-        lambda: enrolments.leave(enrolment=one, until=day("2019"), why=number, by=city.staff),
+        lambda: enrolments.leave(enrolment=one, version=one.version, until=day("2019"), why=number, by=city.staff),
         lambda: enrolments.correct(enrolment=one, version=1, why_left=number, by=city.staff),
     ]
     for attempt in attempts:
@@ -350,7 +358,7 @@ def test_only_the_staff_of_its_division_keep_a_register(city: City, role: Role) 
         lambda: networks.set_up(programme=city.programme, name="別", since=START, by=stranger),
         lambda: networks.end(network=city.network, last_day=TODAY, by=stranger),
         lambda: enrolments.enrol(network=city.network, organisation=city.shop, since=day("2018"), by=stranger),
-        lambda: enrolments.leave(enrolment=one, until=day("2019"), by=stranger),
+        lambda: enrolments.leave(enrolment=one, version=one.version, until=day("2019"), by=stranger),
         lambda: enrolments.correct(enrolment=one, version=1, role="店", by=stranger),
         lambda: enrolments.strike(enrolment=one, version=1, by=stranger),
     ]
@@ -368,7 +376,7 @@ def test_only_the_staff_of_its_division_keep_a_register(city: City, role: Role) 
 def test_persons_are_named_to_those_alone_who_may_know_them(city: City) -> None:
     enrolments.enrol(network=city.network, organisation=city.shop, since=day("2016-04-01"), by=city.staff)
     one = enrol_person(city)
-    enrolments.leave(enrolment=one, until=day("2019-03-31"), why="体調のため", by=city.staff)
+    enrolments.leave(enrolment=one, version=one.version, until=day("2019-03-31"), why="体調のため", by=city.staff)
     rows = enrolled(city.staff, city.network, ground=GROUND).rows
     assert [(row.number, row.name, row.why_left) for row in rows] == [
         (1, "㈱みどり商店", ""),
@@ -480,7 +488,7 @@ def test_a_list_by_name_is_in_order_at_once_after_any_change(city: City) -> None
     assert last.person is not None
     persons.change(person=last.person, name="相田 空", kana="あいだ そら", by=city.staff)
     assert called(city) == ["相田 空", "青木 海"]
-    enrolments.leave(enrolment=last, until=day("2019-03-31"), by=city.staff)
+    enrolments.leave(enrolment=last, version=last.version, until=day("2019-03-31"), by=city.staff)
     assert called(city, on=TODAY) == ["青木 海"]
     assert called(city) == ["相田 空", "青木 海"]
     with pytest.raises(PeopleError):
@@ -531,7 +539,7 @@ def test_more_people_than_may_be_opened_are_not_sorted_by_name(city: City, monke
 
 def test_nobodys_words_are_in_the_log(city: City) -> None:
     one = enrol_person(city)
-    enrolments.leave(enrolment=one, until=day("2019"), why="体調のため", by=city.staff)
+    enrolments.leave(enrolment=one, version=one.version, until=day("2019"), why="体調のため", by=city.staff)
     enrolled(city.staff, city.network, sort=Sort.NAME, ground=GROUND)
     log = str(list(AuditEntry.objects.values()))
     assert not any(word in log for word in ("渡邉", "わたなべ", "みどり", "見守り", "体調", "協力者", "本町"))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("sheets/<uuid:key>/columns/", sheets.columns, name="sheet-columns"),
     path("sheets/<uuid:key>/measures/<str:measure_key>/", sheets.measure, name="sheet-measure"),
     path("sheets/<uuid:key>/accept/", sheet_acceptance.accept_sheet, name="sheet-accept"),
+    path("sheets/<uuid:key>/year/", sheets.year, name="sheet-year"),
     path("sheets/<uuid:key>/give-up/", sheets.give_up, name="sheet-give-up"),
     path("entries/<uuid:key>/", entry.show, name="entry"),
     path("entries/<uuid:key>/write/", entry.write, name="write"),

@@ -10,7 +10,7 @@ from sasaeai.base.ui.items import Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.selectors.enrolments import ROWS_A_PAGE, enrolled
-from sasaeai.city.registers.words import in_month
+from sasaeai.city.registers.words import in_month, vague_day
 from sasaeai.cycle.indicators.selectors.values import behind, day_of
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _enrolments(rows: Any) -> Table:  # noqa: ANN401 - rows of registers
     columns = (
         Column(_("Name"), "name", is_row_header=True),
         Column(_("Body or person"), lambda row: _("body") if row.party == "body" else _("person")),
-        Column(_("Joined"), lambda row: str(row.since)),
-        Column(_("Left"), lambda row: str(row.until) if row.until else None),
+        Column(_("Joined"), lambda row: vague_day(row.since)),
+        Column(_("Left"), lambda row: vague_day(row.until) or None),
         Column(_("Certain"), lambda row: Tag(_("uncertain"), Tone.WARNING) if row.is_uncertain else None),
     )
     return Table(columns, rows, _("Enrolled on the day"), is_caption_hidden=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
 
 from sasaeai.city.accounts.models import Holding, User
 from sasaeai.city.accounts.rules.roles import Role
@@ -42,7 +43,8 @@ def told(actors: Iterable[str]) -> dict[str, str]:
     """The titles of the posts in which people did something, by how the log names them; in one query."""
     keys = {actor.partition(":")[2] for actor in actors if actor.startswith("holding:")}
     rows = Holding.objects.filter(pk__in=keys).values_list("pk", "post__title", "is_acting")
-    return {f"holding:{pk}": f"{title}（代理）" if is_acting else title for pk, title, is_acting in rows}
+    acting = gettext("%(post)s (acting)")
+    return {f"holding:{pk}": acting % {"post": title} if is_acting else title for pk, title, is_acting in rows}
 
 
 def users_of(actors: Iterable[str]) -> dict[str, str]:

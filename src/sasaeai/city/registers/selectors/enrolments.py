@@ -53,7 +53,7 @@ _OF_BODIES = ("sort_name", *_ORDERS[Sort.SINCE])
 class EnrolmentRow:
     """An enrolment as a list shows it. ``number`` is its place in the whole list.
 
-    ``name`` of a person is 個人（協力者） with that number for who may not see it, and why he left is blank then, too.
+    ``name`` of a person is 個人（協力者） with that number for who may not see it; role and why he left are blank then.
     ``is_uncertain`` says that on the day asked for he may not have been there.
     """
 
@@ -219,6 +219,7 @@ def _shown(row: Enrolment, number: int, names: Mapping[UUID, PersonName], asked:
     is_person = row.party == _PERSON
     named = names.get(row.person_id) if row.person_id else None
     unnamed = _("person (supporter) %(number)d") % {"number": number}
+    may_tell = asked.is_named or not is_person  # what was typed may name the person
     return EnrolmentRow(
         id=row.pk,
         number=number,
@@ -227,10 +228,10 @@ def _shown(row: Enrolment, number: int, names: Mapping[UUID, PersonName], asked:
         kana=named.kana if named else "",
         organisation=row.organisation_id,
         person=row.person_id if asked.is_named else None,
-        role=row.role,
+        role=row.role if may_tell else "",
         since=row.since,
         until=row.until,
-        why_left=row.why_left if asked.is_named or not is_person else "",
+        why_left=row.why_left if may_tell else "",
         is_uncertain=asked.on is not None and not row.stay.surely_holds(asked.on),
         version=row.version,
     )

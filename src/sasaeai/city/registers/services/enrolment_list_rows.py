@@ -236,6 +236,7 @@ class _Rows:
             for key in ("phone", "kana")
             if getattr(mark, key) is not None and getattr(mark, key) != getattr(party.mark, key)
         ]
+        # Of a protected address always "differs": whether a guess is right, nobody is told.
         kept = (self._entries[party.first].address if party.is_new else self._addresses.get(party.key)) or ""
         return found + ["address_differs"] * (entry.address is not None and fold(entry.address) != fold(kept))
 
@@ -249,7 +250,7 @@ class _Rows:
             for at, party in parties.items()
             if entries[at].party == PERSON and not party.is_new and entries[at].address is not None
         }
-        return asked.opened(people, lambda one: str(one.address))
+        return asked.opened(people, lambda one: "" if one.is_protected else str(one.address))
 
 
 def _set_beside(row: StagedEnrolment, entry: Entry, known: Registered) -> None:

@@ -88,10 +88,11 @@ def enrol(
     return added
 
 
-def leave(*, enrolment: Enrolment, until: VagueDay, why: str = "", by: Viewer) -> None:
-    """Note the last day of an enrolment, and why it ended.
+def leave(*, enrolment: Enrolment, version: int, until: VagueDay, why: str = "", by: Viewer) -> None:
+    """Note the last day of an enrolment, and why it ended. ``version`` is that of the record that the viewer looked at.
 
-    Raises ``RegisterError`` where an end is noted already (that is corrected) or the end lies before the beginning.
+    Raises ``RegisterError`` where an end is noted already (that is corrected) or the end lies before the beginning, and
+    ``ChangedMeanwhileError`` where the record has another version by now.
     """
     require_keeping(by, enrolment.network.programme.division_id)
     why = tidied(Enrolment, why_left=why)["why_left"]
@@ -103,6 +104,8 @@ def leave(*, enrolment: Enrolment, until: VagueDay, why: str = "", by: Viewer) -
                 f"この登録は、{locked.until}で終わったことになっています。違うときは、登録を訂正してください。",
                 "An end is noted for this enrolment already; correct it if it is wrong.",
             )
+        if locked.version != version:
+            raise ChangedMeanwhileError
         locked.until, locked.why_left = until, why
         _require_room(locked, held)
         _save(locked)

@@ -19,7 +19,6 @@ from sasaeai.city.people.rules.finding import Kind
 from sasaeai.city.people.selectors import persons as people
 from sasaeai.city.people.selectors.persons import PersonShown
 from sasaeai.city.people.services import persons
-from sasaeai.city.registers.errors import ChangedMeanwhileError
 from sasaeai.city.registers.forms.enrolling import BodyForm, LeaveForm, PersonForm
 from sasaeai.city.registers.models import Enrolment, Network, Organisation
 from sasaeai.city.registers.selectors.organisations import of_the_name
@@ -65,7 +64,10 @@ def leave(request: HttpRequest, key: UUID) -> HttpResponse:
     form = LeaveForm(request.POST or None, initial={"version": enrolment.version})
     if request.method == "POST" and form.is_valid():
         try:
-            _leave(form, enrolment, viewer)
+            sent = form.cleaned_data
+            enrolments.leave(
+                enrolment=enrolment, version=sent["version"], until=sent["until"], why=sent["why"], by=viewer
+            )
         except UserFacingError as error:
             enrolment.refresh_from_db()
             form = _again(request, enrolment, error)
@@ -145,15 +147,6 @@ def _people_alike(viewer: Viewer, name: str, phone: str) -> list[PersonShown]:
 
 def _is_called(one: PersonShown, name: str) -> bool:
     return plain(one.name) == plain(name)
-
-
-def _leave(form: LeaveForm, enrolment: Enrolment, viewer: Viewer) -> None:
-    """Note the end, unless somebody changed the record since it was looked at."""
-    sent = form.cleaned_data
-    with transaction.atomic():
-        enrolments.leave(enrolment=enrolment, until=sent["until"], why=sent["why"], by=viewer)
-        if enrolment.version != sent["version"] + 1:
-            raise ChangedMeanwhileError
 
 
 def _again(request: HttpRequest, enrolment: Enrolment, error: UserFacingError) -> LeaveForm:

@@ -8,10 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sasaeai.base.ui.wording import in_fiscal_year
 from sasaeai.cycle.rounds.models import Round
 from sasaeai.cycle.rounds.rules.sheet_roles import as_mapping_text
 from sasaeai.cycle.rounds.selectors.sheet_differences import UnknownDivision
 from sasaeai.cycle.rounds.services.sheet_divisions import Decision, NewDivision, SpellingOf
+from sasaeai.lib.fiscal_year import fiscal_year_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +49,7 @@ ROLES: dict[str, Promise] = {
 }
 """What a column can hold, in words."""
 _NEW = "new"
+_YEARS = 30
 
 
 class UploadForm(forms.Form):
@@ -80,6 +83,20 @@ class CorrectForm(forms.Form):
 
     field = forms.CharField(widget=forms.HiddenInput)
     text = forms.CharField(required=False, strip=False, label=_("Correction"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class YearForm(forms.Form):
+    """Of which fiscal year the results are of which the sheet does not say it."""
+
+    fiscal_year = forms.TypedChoiceField(
+        coerce=int, label=_("Fiscal year"), help_text=_("Of what was done where the sheet names no fiscal year.")
+    )
+
+    def __init__(self, *args: Any, on: "date", **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        last = fiscal_year_of(on) + 1
+        years = [("", gettext("(choose)")), *((year, in_fiscal_year(year)) for year in range(last, last - _YEARS, -1))]
+        self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
 
 
 class AcceptForm(forms.Form):

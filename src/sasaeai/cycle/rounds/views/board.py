@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -144,5 +145,7 @@ def _whom(line: object) -> str:
     holder = cast("Line", line).holder
     if holder is None:
         return ""
-    extension = f"（内線{holder.post.extension}）" if holder.post.extension else ""
-    return f"{holder.post.title} {holder.user.name}{extension}"
+    whom = f"{holder.post.title} {holder.user.name}"
+    if not holder.post.extension:
+        return whom
+    return gettext("%(whom)s (extension %(number)s)") % {"whom": whom, "number": holder.post.extension}

@@ -16,9 +16,17 @@ from sasaeai.base.ui.wording import in_fiscal_year, told
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.cycle.rounds.forms.sheets import ROLES, ColumnsForm, CorrectForm, UploadForm
+from sasaeai.cycle.rounds.errors import RoundError
+from sasaeai.cycle.rounds.forms.sheets import ROLES, ColumnsForm, CorrectForm, UploadForm, YearForm
 from sasaeai.cycle.rounds.models import SheetImport
-from sasaeai.cycle.rounds.selectors.sheet_imports import ReadField, ReadMeasure, ReadPage, page, readable
+from sasaeai.cycle.rounds.selectors.sheet_imports import (
+    ReadField,
+    ReadMeasure,
+    ReadPage,
+    page,
+    read_sheet,
+    readable,
+)
 from sasaeai.cycle.rounds.services import sheets as service
 from sasaeai.cycle.rounds.services.sheet_reading import read
 from sasaeai.cycle.rounds.views.board import reader
@@ -63,6 +71,7 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponse:
             "columns": [(heading, ROLES.get(role, role)) for heading, role in read_page.columns],
             "years": "、".join(map(in_fiscal_year, read_page.fiscal_years)),
             "problems": _problems(read_page, found),
+            "year_form": _year_form(found, viewer),
             "table": _measures(read_page, found),
             "questions": sum(len(one.findings) for one in read_page.measures),
         }
@@ -124,6 +133,24 @@ def measure(request: HttpRequest, key: UUID, measure_key: str) -> HttpResponse:
         **_head(found),
     }
     return render(request, "rounds/sheet_measure.html", context)
+
+
+@require_POST
+def year(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say of which fiscal year the results are for which the sheet names none."""
+    viewer = _taker(request)
+    form = YearForm(request.POST, on=viewer.on)
+    try:
+        if not form.is_valid():
+            raise RoundError("年度を選んでください。", "Choose the fiscal year.")
+        service.set_undated_year(
+            sheet_import=by_key(viewer, key), fiscal_year=form.cleaned_data["fiscal_year"], by=viewer
+        )
+    except UserFacingError as error:
+        messages.error(request, told(error))
+    else:
+        messages.success(request, _("Corrected. What was read stays beside it."))
+    return redirect("rounds:sheet-import", key=key)
 
 
 @require_POST
@@ -254,6 +281,14 @@ def _asked(row: Any) -> object:  # noqa: ANN401 - a row of the table
 def _text_of(row: Any, name: str) -> str:  # noqa: ANN401 - a row of the table
     measure_: ReadMeasure = row
     return next((field.text for field in measure_.fields if field.name == name), "")
+
+
+def _year_form(found: SheetImport, viewer: Viewer) -> YearForm | None:
+    """Where the sheet has results without a year, whether somebody has said it already or not."""
+    results = (result for measure in read_sheet(found).measures for result in measure.results)
+    if all(result.fiscal_year is not None for result in results):
+        return None
+    return YearForm(initial={"fiscal_year": found.undated_year}, on=viewer.on)
 
 
 def _problems(read_page: ReadPage, found: SheetImport) -> list[tuple[str, str]]:
