@@ -18,6 +18,7 @@ from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.roles import Role
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.models import Person
+from sasaeai.city.people.services import persons
 from sasaeai.city.registers.models import Enrolment, Network, Organisation, StagedEnrolment
 from sasaeai.city.registers.selectors import enrolment_lists as asked
 from sasaeai.city.registers.services import enrolment_lists as lists
@@ -310,6 +311,13 @@ class TestAgain:
         assert asked.missing_ids(batch=batch, viewer=clerk) == [one.pk for one in left]
         lists.accept(batch=batch, by=clerk)
         assert Enrolment.objects.count() == 3
+
+    def test_whether_a_protected_address_was_guessed_nobody_is_told(self, network: Network, clerk: Viewer) -> None:
+        taken_in(network, clerk, [person(電話番号=PHONE, 住所="三隅1丁目")])
+        persons.protect(person=Person.objects.get(), ground="dv-support", by=clerk)
+        for guess in ("三隅1丁目", "三隅2丁目"):
+            batch = checked(network, clerk, [person(電話番号=PHONE, 住所=guess)])
+            assert asked.preview(batch=batch, viewer=clerk).notes == {"address_differs": 1}
 
     def test_another_phone_address_or_reading_does_not_make_another_person(
         self, network: Network, clerk: Viewer

@@ -388,7 +388,7 @@ def test_persons_are_named_to_those_alone_who_may_know_them(city: City) -> None:
         for sort in Sort:
             page = enrolled(stranger, city.network, sort=sort, ground=GROUND)
             row = next(row for row in page.rows if row.party == "person")
-            assert (row.person, row.kana, row.why_left, page.is_named) == (None, "", "", False)
+            assert (row.person, row.kana, row.role, row.why_left, page.is_named) == (None, "", "", "", False)
             assert str(row.number) in row.name
             assert "渡" not in row.name
     assert AuditEntry.objects.filter(action="people.person.read").count() == 1
