@@ -19,7 +19,7 @@ from tests.factories.plain_sheets import a_measure, a_sheet
 from tests.factories.sheet_imports import accepted, put_in
 from tests.factories.viewers import a_division
 
-from sasaeai.base.files.keeping import keep
+from sasaeai.base.files.keeping import examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS
 from sasaeai.base.imports.models import Batch
 from sasaeai.city.accounts.models import Holding, Post, User
@@ -39,6 +39,7 @@ from sasaeai.city.registers.services import (
     return_items,
     returns,
 )
+from sasaeai.city.registers.services.returns import Answered
 from sasaeai.cycle.indicators.rules.definitions import Definition
 from sasaeai.cycle.indicators.services.indicators import define
 from sasaeai.cycle.rounds.models import Entry, Round, SettledFinding, SheetImport
@@ -243,23 +244,24 @@ def _report(city: Crawled, staff: Viewer) -> None:
     sender = city.viewers["contractor"]
     months = [first, *(month_of(first + timedelta(days=days)) for days in (31, 62))]
     content = f"日,様子\n1,{CANARIES['return-content']}\n".encode()
-    file = keep(
-        data=content, name=CANARIES["return-file"] + ".csv", purpose="registers.return", wanted=DOCUMENTS,
-        by=sender.actor,
-    )  # fmt: skip
+    name = CANARIES["return-file"] + ".csv"
+    file = keep(examined(content, DOCUMENTS), name=name, purpose="registers.return", by=sender.actor)
     item = city.items[0]
-    told: dict[str, Any] = {"programme": city.programme, "organisation": council, "by": sender}
-    counted = {"counts": {item: 12}, "why_missing": {}}
-    not_counted = {"counts": {item: None}, "why_missing": {item: CANARIES["why-missing"]}}
+    told: dict[str, Any] = {"programme": city.programme, "organisation": council, "seen": None, "by": sender}
+    not_counted = Answered({item: None}, {item: CANARIES["why-missing"]})
     city.returns = {
-        "accepted": returns.send(month=months[0], **told, **not_counted),
-        "sent-back": returns.send(month=months[1], **told, **counted),
-        "sent": returns.send(month=months[2], file=file, **told, **counted),
+        "accepted": returns.send(month=months[0], answered=not_counted, **told),
+        "sent-back": returns.send(month=months[1], answered=Answered({item: 12}), **told),
+        "sent": returns.send(month=months[2], answered=Answered({item: 12}, file=file), **told),
     }
     returns.accept(filled=city.returns["accepted"], by=staff)
     returns.send_back(filled=city.returns["sent-back"], text=CANARIES["settled-text"], by=staff)
     city.returns["correction"] = returns.correct(
-        accepted=city.returns["accepted"], text=CANARIES["correction"], counts={item: 11}, why_missing={}, by=sender
+        accepted=city.returns["accepted"],
+        seen=city.returns["accepted"],
+        text=CANARIES["correction"],
+        answered=Answered({item: 11}),
+        by=sender,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from sasaeai.base.files.keeping import keep
+from sasaeai.base.files.keeping import examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS
 from sasaeai.base.jobs.kinds import register
 from sasaeai.city.accounts.rules.viewer import Viewer
@@ -47,7 +47,7 @@ def read_in(data: bytes | Path, by: Viewer, *, name: str = "評価シート.txt"
 
 def put_in(sheet: Sheet, by: Viewer) -> SheetImport:
     """A sheet as if it had been read from a file."""
-    file = keep(data="番号,名称\n".encode(), name="x.csv", purpose="rounds.sheet", wanted=DOCUMENTS, by=by.actor)
+    file = keep(examined("番号,名称\n".encode(), DOCUMENTS), name="x.csv", purpose="rounds.sheet", by=by.actor)
     return SheetImport.objects.create(
         file=file,
         state=SheetImport.State.READ,

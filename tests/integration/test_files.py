@@ -14,7 +14,7 @@ from tests.factories.known_sheets import SAMPLE, UNLIKE
 
 from sasaeai.base.audit.models import AuditEntry
 from sasaeai.base.files.errors import FileRefusedError
-from sasaeai.base.files.keeping import content_of, folder, keep, path_of, remove, reseal_contents
+from sasaeai.base.files.keeping import content_of, examined, folder, keep, path_of, remove, reseal_contents
 from sasaeai.base.files.kinds import DOCUMENTS, PICTURES, Kind, kind_of
 from sasaeai.base.files.models import StoredFile
 from sasaeai.base.files.sweeping import sweep
@@ -37,7 +37,7 @@ def data(tmp_path: Path, settings: Settings) -> Path:
 
 
 def kept(data: bytes = TEXT, wanted: frozenset[Kind] = DOCUMENTS) -> StoredFile:
-    return keep(data=data, name=NAME, purpose="plans.sheet", wanted=wanted, by=BY)
+    return keep(examined(data, wanted), name=NAME, purpose="plans.sheet", by=BY)
 
 
 def picture(form: str, **told: object) -> bytes:

@@ -19,10 +19,12 @@ from sasaeai.city.accounts.models import Post
 from sasaeai.city.accounts.rules.roles import Role
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.errors import MyNumberRefusedError
-from sasaeai.city.registers.errors import RegisterError, ReturnError
+from sasaeai.city.registers.errors import ChangedMeanwhileError, RegisterError, ReturnError
 from sasaeai.city.registers.models import Contract, Organisation, Programme, Return, ReturnItem
+from sasaeai.city.registers.rules.returns import latest, month_of
 from sasaeai.city.registers.selectors.returns import CellState, due, items_of, of_programme
 from sasaeai.city.registers.services import organisations, programmes, return_items, returns
+from sasaeai.city.registers.services.returns import Answered
 
 pytestmark = pytest.mark.django_db
 START, APRIL, MAY = date(2018, 4, 1), date(2019, 4, 1), date(2019, 5, 1)
@@ -71,13 +73,19 @@ def city() -> City:
     return city_of()
 
 
+def latest_of(month: date) -> Return | None:
+    """What whoever opens the form of a month goes on from."""
+    sent = Return.objects.filter(month=month_of(month)).exclude(state="replaced").order_by("sent_at")
+    return latest({one.state: one for one in sent})
+
+
 def send(city: City, month: date = APRIL, people: int | None = 120, **other: object) -> Return:
     given = {
         "programme": city.programme,
         "organisation": city.council,
         "month": month,
-        "counts": {city.people: people, city.times: 8},
-        "why_missing": {},
+        "answered": Answered({city.people: people, city.times: 8}),
+        "seen": latest_of(month),
         "by": city.sender,
     }
     return returns.send(**given | other)  # type: ignore[arg-type]
@@ -86,9 +94,9 @@ def send(city: City, month: date = APRIL, people: int | None = 120, **other: obj
 def correct(city: City, accepted: Return, people: int = 130, **other: object) -> Return:
     given = {
         "accepted": accepted,
-        "counts": {city.people: people, city.times: 8},
-        "why_missing": {},
+        "answered": Answered({city.people: people, city.times: 8}),
         "text": "数え漏れがあったため",
+        "seen": latest_of(accepted.month),
         "by": city.sender,
     }
     return returns.correct(**given | other)  # type: ignore[arg-type]
@@ -99,7 +107,9 @@ def states() -> list[str]:
 
 
 def test_a_month_is_sent_and_accepted(city: City) -> None:
-    filled = send(city, people=None, why_missing={city.people: "名簿を \n取らなかったため"})
+    filled = send(
+        city, answered=Answered({city.people: None, city.times: 8}, {city.people: "名簿を \n取らなかったため"})
+    )
     kept = {value.item.label: (value.quantity, value.why_missing) for value in filled.values.all()}
     assert kept == {"参加者数": (None, "名簿を 取らなかったため"), "開催回数": (8, "")}
     assert (filled.sent_by, filled.state) == (city.sender.actor, "sent")
@@ -124,6 +134,18 @@ def test_what_is_sent_again_replaces_what_is_not_accepted(city: City) -> None:
     with pytest.raises(ReturnError, match="差し替え"):
         returns.accept(filled=first, by=city.staff)
     assert states() == ["replaced", "replaced", "accepted"]
+
+
+def test_nobody_replaces_what_he_did_not_see(city: City) -> None:
+    first = send(city)
+    with pytest.raises(ChangedMeanwhileError):
+        send(city, people=9, seen=None)
+    returns.accept(filled=first, by=city.staff)
+    correction = correct(city, first)
+    with pytest.raises(ChangedMeanwhileError):
+        correct(city, first, 131, seen=first)
+    assert correct(city, first, 131, seen=correction).state == "sent"
+    assert states() == ["accepted", "replaced", "sent"]
 
 
 def test_an_accepted_month_stays_in_force_until_its_correction_is_accepted(city: City) -> None:
@@ -215,8 +237,10 @@ def test_everything_that_an_answer_lacks_is_named_at_once(
     with pytest.raises(ReturnError) as raised:
         send(
             city,
-            counts={getattr(city, name): count for name, count in counts.items()},
-            why_missing={getattr(city, name): text for name, text in why.items()},
+            answered=Answered(
+                {getattr(city, name): count for name, count in counts.items()},
+                {getattr(city, name): text for name, text in why.items()},
+            ),
         )
     assert all(word in str(raised.value) for word in words)
     assert (Return.objects.count(), AuditEntry.objects.count()) == (0, before)
@@ -226,9 +250,9 @@ def test_items_are_the_programmes_own(city: City) -> None:
     other = programmes.set_up(name="茶話会", division=a_division(), since=START, by=city.staff)
     item = return_items.ask(programme=other, label="来場者", unit="人", counts="実人数", by=city.staff)
     with pytest.raises(ReturnError, match="開き直して"):
-        send(city, counts={city.people: 1, city.times: 1, item: 1})
+        send(city, answered=Answered({city.people: 1, city.times: 1, item: 1}))
     with pytest.raises(MyNumberRefusedError):
-        send(city, people=None, why_missing={city.people: "1234-5678-9018"})
+        send(city, answered=Answered({city.people: None, city.times: 8}, {city.people: "1234-5678-9018"}))
     for label, unit in (("来場者", "人"), ("", "人"), ("相談", "")):
         with pytest.raises(RegisterError):
             return_items.ask(programme=other, label=label, unit=unit, counts="実人数", by=city.staff)
@@ -371,7 +395,10 @@ def settle(viewer, key, barrier, told):
 
 def send(city, barrier, told):
     barrier.wait()
-    told.put(send_april(city).state)
+    try:
+        told.put(send_april(city, seen=None).state)
+    except UserFacingError as error:
+        told.put(type(error).__name__)
 
 def at_once(work, arguments):
     connection.close()
@@ -396,6 +423,6 @@ def test_of_many_at_once_each_is_kept_or_told(tmp_path: Path, root: Path) -> Non
         environment |= {"PYTHONPATH": str(root), "DJANGO_SETTINGS_MODULE": "sasaeai.config.settings"}
         done = run([sys.executable, "-c", _AT_ONCE], environment)
     assert done.stdout.splitlines() == [
-        "['sent', 'sent', 'sent', 'sent'] ['replaced', 'replaced', 'replaced', 'sent']",
+        "['ChangedMeanwhileError', 'ChangedMeanwhileError', 'ChangedMeanwhileError', 'sent'] ['sent']",
         "['ReturnError', 'ReturnError', 'ReturnError', 'accepted'] 1",
     ], done.stderr

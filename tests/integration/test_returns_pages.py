@@ -22,6 +22,7 @@ from tests.factories.registers_office import (
 )
 from tests.factories.viewers import a_division, a_viewer
 
+from sasaeai.base.audit.models import AuditEntry
 from sasaeai.city.accounts.rules.roles import Role
 from sasaeai.city.registers.models import Return
 from sasaeai.city.registers.rules.returns import month_of
@@ -89,8 +90,9 @@ def test_each_item_has_a_number_or_a_reason(city: City, people: str, why: str, i
 def test_the_counts_of_the_month_before_stand_beside_the_fields(city: City) -> None:
     before = month_of(city.month - timedelta(days=1))
     city.council.contracts.update(since=before)
-    given = {"counts": {city.people: 98, city.times: None}, "why_missing": {city.times: "休館"}}
-    returns.send(programme=city.programme, organisation=city.council, month=before, by=city.sender, **given)
+    answered = returns.Answered({city.people: 98, city.times: None}, {city.times: "休館"})
+    given = {"programme": city.programme, "organisation": city.council, "seen": None, "by": city.sender}
+    returns.send(month=before, answered=answered, **given)
     told = page(city.sender, "return", *month_args(city))
     assert ("98人" in told, "休館" in told) == (True, True)
 
@@ -106,6 +108,7 @@ def test_what_is_sent_again_takes_the_place_of_what_was_sent(city: City) -> None
     assert (first.state, now.file_id) == ("replaced", first.file_id)
     reply = client_of(city.sender).get(url("filled-file", now.pk))
     assert (reply.content.decode(), "attachment" in reply["Content-Disposition"]) == ("日,人\n1,3\n", True)
+    assert AuditEntry.objects.get(action="registers.return.read_file").subject_ids == [str(now.pk)]
 
 
 def test_who_filled_in_an_older_form_is_told(city: City) -> None:

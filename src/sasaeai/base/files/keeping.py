@@ -6,6 +6,7 @@ a rolled-back row leaves behind is swept up later.
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -26,10 +27,17 @@ _FIELD = "files.storedfile.content"
 _SUBJECT = "files.file"
 
 
-def keep(*, data: bytes, name: str, purpose: str, wanted: Collection[Kind], by: str) -> StoredFile:
-    """Take a file in; pictures lose what they tell besides the picture. Raises ``FileRefusedError``.
+class Examined(NamedTuple):
+    """A file that may be kept; of a picture nothing but the picture."""
 
-    ``purpose`` is a name of code (``plans.sheet``), ``by`` who sent it, as the log names them.
+    data: bytes
+    kind: Kind
+
+
+def examined(data: bytes, wanted: Collection[Kind]) -> Examined:
+    """Look whether a file can be taken in. A picture is drawn anew, which takes long: before a transaction.
+
+    Raises ``FileRefusedError``.
     """
     if len(data) > MOST_BYTES:
         raise FileRefusedError(
@@ -45,19 +53,24 @@ def keep(*, data: bytes, name: str, purpose: str, wanted: Collection[Kind], by: 
         )
     if kind in PICTURES:
         data = bare_picture(data, kind)
+    return Examined(data, kind)
+
+
+def keep(file: Examined, *, name: str, purpose: str, by: str) -> StoredFile:
+    """Take a file in. ``purpose`` is a name of code (``plans.sheet``), ``by`` who sent it, as the log names them."""
     with transaction.atomic():
-        file = StoredFile(
+        kept = StoredFile(
             name=name,
-            kind=kind,
-            size=len(data),
+            kind=file.kind,
+            size=len(file.data),
             purpose=purpose,
             added_at=timezone.now(),
             added_by=by,
         )
-        _write(file, data)
-        file.save(force_insert=True)
-        record(action="files.keep", by=by, subject_type=_SUBJECT, subject_ids=[str(file.pk)])
-    return file
+        _write(kept, file.data)
+        kept.save(force_insert=True)
+        record(action="files.keep", by=by, subject_type=_SUBJECT, subject_ids=[str(kept.pk)])
+    return kept
 
 
 def content_of(file: StoredFile) -> bytes:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
-from sasaeai.base.files.keeping import MOST_BYTES, keep
+from sasaeai.base.files.keeping import MOST_BYTES, examined, keep
 from sasaeai.base.files.kinds import kind_of as kind_of_file
 from sasaeai.base.imports.columns import guess, require_mapping
 from sasaeai.base.imports.errors import ImportRefusedError
@@ -54,7 +54,7 @@ def upload(
             kind=kind.name,
             subject=subject,
             options=dict(options or {}),
-            file=keep(data=data, name=name, purpose=kind.name, wanted=LISTS, by=by),
+            file=keep(examined(data, LISTS), name=name, purpose=kind.name, by=by),
             told=json.dumps(told, ensure_ascii=False),
             mapping=guess(kind.columns, table.headings),
             rows=table.all_rows,

@@ -21,6 +21,7 @@ from sasaeai.city.registers.services import (
     return_items,
     returns,
 )
+from sasaeai.city.registers.services.returns import Answered
 from sasaeai.cycle.indicators.models import Indicator
 from sasaeai.cycle.indicators.rules.definitions import Definition
 from sasaeai.cycle.indicators.selectors.printed import printed_figures
@@ -129,8 +130,8 @@ def _returns(facts: ReturnFacts, round_: Round, staff: Staff, random: Random, to
             programme=programme,
             organisation=body,
             month=one.month,
-            counts={item: one.quantity},
-            why_missing={},
+            answered=Answered({item: one.quantity}),
+            seen=None,
             by=viewer_of(holding, on=after),
         )
         returns.accept(filled=sent, by=viewer_of(staff.divisions[facts.division], on=after))

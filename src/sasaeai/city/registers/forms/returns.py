@@ -115,6 +115,11 @@ class ReturnForm(forms.Form):
         found: UploadedFile[Any] | None = self.cleaned_data.get("file")
         return found
 
+    @property
+    def name_of_file(self) -> str:
+        """What the sender calls the file; blank without one."""
+        return (self.sent_file and self.sent_file.name) or ""
+
 
 class SendBackForm(forms.Form):
     """What is to be mended in a return."""

@@ -8,13 +8,16 @@ import calendar
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sasaeai.city.registers.rules.terms import Term
 
 DAYS_AFTER_CONTRACT = timedelta(days=60)
 """How long a body may still send the months of a contract that has ended: the last month's return, one sent back."""
 LONGEST_WHY, LARGEST = 120, 10**12
+
+
+_Sent = TypeVar("_Sent")
 
 
 class State(StrEnum):
@@ -37,6 +40,12 @@ _NEXT = {
 def may_become(state: str, to: State) -> bool:
     """Whether a return in a state may get into another. An accepted one is replaced by a correction alone."""
     return to in _NEXT[State(state)]
+
+
+def latest(standing: Mapping[str, _Sent]) -> _Sent | None:
+    """Of the returns of a month by state the one that is gone on from: on its way, else sent back, else accepted."""
+    order = (State.SENT, State.SENT_BACK, State.ACCEPTED)
+    return next((standing[state] for state in order if state in standing), None)
 
 
 def month_of(day: date) -> date:

@@ -153,6 +153,21 @@ def of_programme(viewer: Viewer, programme: Programme, fiscal_year: int) -> list
     ]
 
 
+def readable(viewer: Viewer, key: UUID) -> Return | None:
+    """A return with its programme and body: of a body under contract its own, of the city's people their division's.
+
+    None where there is none such, or it is another body's. Raises ``NotAllowedError`` for those of other divisions.
+    """
+    found = Return.objects.select_related("programme__division", "organisation").filter(pk=key).first()
+    if found is None:
+        return None
+    if not viewer.may(Right.SEND_RETURNS):
+        require_reading_returns(viewer, found.programme.division_id)
+        return found
+    own = contracts_of_viewer(viewer).filter(programme=found.programme_id, organisation=found.organisation_id)
+    return found if own.exists() else None
+
+
 def to_accept(viewer: Viewer) -> QuerySet[Return]:
     """The returns that the viewer's divisions have not settled, the oldest first; his own are another's to accept."""
     divisions = [UUID(one) for one in viewer.divisions]

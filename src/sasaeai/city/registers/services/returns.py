@@ -6,19 +6,21 @@ meanwhile, so that of two at once the second sees what the first did.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
+from sasaeai.base.files.keeping import content_of
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.permissions import require, require_for
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.services.texts import refuse_my_number
-from sasaeai.city.registers.errors import ReturnError
+from sasaeai.city.registers.errors import ChangedMeanwhileError, ReturnError
 from sasaeai.city.registers.models import (
     Organisation,
     Programme,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from sasaeai.base.files.models import StoredFile
 
-Counts = Mapping[ReturnItem, int | None]
+_NO_REASONS: Mapping[ReturnItem, str] = MappingProxyType({})
 _SETTLED = {
     State.ACCEPTED: ("この月報は、もう確認済みです。", "This return has been accepted already."),
     State.SENT_BACK: ("この月報は、もう差し戻されています。", "This return has been sent back already."),
@@ -50,22 +52,31 @@ _SETTLED = {
 }
 
 
+class Answered(NamedTuple):
+    """What is sent of a month: a count of each item, or why there is none, and the paper it was counted from."""
+
+    counts: Mapping[ReturnItem, int | None]
+    why_missing: Mapping[ReturnItem, str] = _NO_REASONS
+    file: "StoredFile | None" = None
+
+
 def send(
     *,
     programme: Programme,
     organisation: Organisation,
     month: date,
-    counts: Counts,
-    why_missing: Mapping[ReturnItem, str],
-    file: "StoredFile | None" = None,
+    answered: Answered,
+    seen: Return | None,
     by: Viewer,
 ) -> Return:
     """Send a month's counts of a body; what it sent of this month before, and is not accepted, is replaced.
 
-    A body may send the months of its contract until 60 days after the end: the last month is counted after it, and may
-    come back. Raises ``NotAllowedError`` for a post that does not act for the body or whose access has ended,
+    ``seen`` is the return from which the sender went on (``rules.latest``), None where nothing had been sent. A body
+    may send the months of its contract until 60 days after the end: the last month is counted after it, and may come
+    back. Raises ``NotAllowedError`` for a post that does not act for the body or whose access has ended,
     ``ReturnError`` without a contract, before the month is over, for answers that lack something (all of them named),
-    and where the month is accepted (``correct`` is for that).
+    and where the month is accepted (``correct`` is for that), ``ChangedMeanwhileError`` where another return came
+    meanwhile.
     """
     month = rules.month_of(month)
     _require_access(programme, organisation, month, by)
@@ -77,9 +88,10 @@ def send(
                 f"{_named(month)}分は、もう確認済みです。数を直すときは、訂正として送ってください。",
                 f"The return of {month:%Y-%m} is accepted already; send a correction.",
             )
-        filled = Return(programme=held, organisation=organisation, month=month, file=file)
+        _require_seen(earlier, seen)
+        filled = Return(programme=held, organisation=organisation, month=month, file=answered.file)
         _replace(earlier)
-        _keep(filled, _answers(held, counts, why_missing), by)
+        _keep(filled, _answers(held, answered), by)
         _record("send", [filled, *earlier], by)
     return filled
 
@@ -87,10 +99,9 @@ def send(
 def correct(
     *,
     accepted: Return,
-    counts: Counts,
-    why_missing: Mapping[ReturnItem, str],
+    answered: Answered,
     text: str,
-    file: "StoredFile | None" = None,
+    seen: Return | None,
     by: Viewer,
 ) -> Return:
     """Send other counts for a month that is accepted, with a text that says why; it waits to be accepted, too.
@@ -112,10 +123,11 @@ def correct(
                 "この月報は、いま有効なものではありません。新しい月報を開いて、訂正してください。",
                 "This return is not the one in force; open the newer one and correct that.",
             )
+        _require_seen(earlier, seen)
         waiting = [one for one in earlier if one != accepted]
-        filled = Return(programme=held, organisation=organisation, month=month, file=file, correction=text)
+        filled = Return(programme=held, organisation=organisation, month=month, file=answered.file, correction=text)
         _replace(waiting)
-        _keep(filled, _answers(held, counts, why_missing), by)
+        _keep(filled, _answers(held, answered), by)
         _record("correct", [filled, accepted, *waiting], by)
     return filled
 
@@ -147,6 +159,18 @@ def send_back(*, filled: Return, text: str, by: Viewer) -> None:
     filled.refresh_from_db()
 
 
+def content_of_file(*, filled: Return, by: Viewer) -> bytes:
+    """The file that came with a return, for who may read that (``readable``); that it was read is logged.
+
+    Raises ``SealError`` where the file on the disk is not the one that was kept.
+    """
+    if filled.file is None:
+        raise ValueError("a return without a file")
+    with transaction.atomic():
+        _record("read_file", [filled], by)
+    return content_of(filled.file)
+
+
 def _require_access(programme: Programme, organisation: Organisation, month: date, by: Viewer) -> None:
     require(by, Right.SEND_RETURNS)
     if not Representative.objects.filter(post=UUID(by.post), organisation=organisation).exists():
@@ -167,17 +191,17 @@ def _require_access(programme: Programme, organisation: Organisation, month: dat
         raise NotAllowedError
 
 
-def _answers(programme: Programme, counts: Counts, why_missing: Mapping[ReturnItem, str]) -> list[ReturnValue]:
+def _answers(programme: Programme, answered: Answered) -> list[ReturnValue]:
     """The answer to each item of the programme. Raises ``ReturnError`` that names all that is wrong."""
     items = {str(item.pk): item for item in programme.return_items.all()}
-    given = {str(item.pk) for item in (*counts, *why_missing)}
+    given = {str(item.pk) for item in (*answered.counts, *answered.why_missing)}
     if not items or given - items.keys():
         raise ReturnError(
             "この事業の月報の項目が変わりました。画面を開き直して、もう一度入れてください。",
             "The programme asks for other things than were answered; open the return again.",
         )
-    numbers = {str(item.pk): number for item, number in counts.items()}
-    reasons = {str(item.pk): " ".join(text.split()) for item, text in why_missing.items()}
+    numbers = {str(item.pk): number for item, number in answered.counts.items()}
+    reasons = {str(item.pk): " ".join(text.split()) for item, text in answered.why_missing.items()}
     wrong = rules.problems({key: item.label for key, item in items.items()}, numbers, reasons)
     if wrong:
         raise ReturnError(
@@ -194,6 +218,12 @@ def _answers(programme: Programme, counts: Counts, why_missing: Mapping[ReturnIt
 
 def _of_month(programme: Programme, organisation: Organisation, month: date) -> "QuerySet[Return]":
     return Return.objects.filter(programme=programme, organisation=organisation, month=month).order_by("sent_at")
+
+
+def _require_seen(earlier: Iterable[Return], seen: Return | None) -> None:
+    """Refuse what would replace a return that its sender did not look at. Raises ``ChangedMeanwhileError``."""
+    if rules.latest({one.state: one for one in earlier}) != seen:
+        raise ChangedMeanwhileError
 
 
 def _replace(earlier: Iterable[Return]) -> None:

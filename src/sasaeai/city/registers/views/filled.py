@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sasaeai.base.files.keeping import content_of
 from sasaeai.base.files.kinds import MEDIA_TYPES, Kind
 from sasaeai.base.ui.items import Link, Row
 from sasaeai.base.ui.tables import Column, Table
@@ -21,10 +20,8 @@ from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.accounts.selectors.viewers import told as titles_of
 from sasaeai.city.registers.forms.returns import SendBackForm
 from sasaeai.city.registers.models import Return
-from sasaeai.city.registers.permissions import require_reading_returns
 from sasaeai.city.registers.rules.returns import State
-from sasaeai.city.registers.selectors.programmes import contracts_of_viewer
-from sasaeai.city.registers.selectors.returns import Answer
+from sasaeai.city.registers.selectors.returns import Answer, readable
 from sasaeai.city.registers.services import returns as service
 from sasaeai.city.registers.views.month import answers_of, counts_before, of_month
 from sasaeai.city.registers.words import RETURNS, answer, in_month, state_tag
@@ -44,11 +41,11 @@ def filled(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file that was sent with a return."""
-    _viewer, found = _filled(request, key)
+    viewer, found = _filled(request, key)
     if found.file is None:
         raise Http404
     kind = Kind(found.file.kind)
-    reply = HttpResponse(content_of(found.file), content_type=MEDIA_TYPES[kind])
+    reply = HttpResponse(service.content_of_file(filled=found, by=viewer), content_type=MEDIA_TYPES[kind])
     reply.headers["Content-Disposition"] = f'attachment; filename="return-{found.month:%Y-%m}.{kind.value}"'
     return reply
 
@@ -83,14 +80,8 @@ def send_back(request: HttpRequest, key: UUID) -> HttpResponse:
 def _filled(request: HttpRequest, key: UUID) -> tuple[Viewer, Return]:
     """A return for who may see it. Raises ``Http404`` and ``NotAllowedError``."""
     viewer = viewer_in(request)
-    found = Return.objects.select_related("programme__division", "organisation").filter(pk=key).first()
+    found = readable(viewer, key)
     if found is None:
-        raise Http404
-    if not viewer.may(Right.SEND_RETURNS):
-        require_reading_returns(viewer, found.programme.division_id)
-        return viewer, found
-    own = contracts_of_viewer(viewer).filter(programme=found.programme_id, organisation=found.organisation_id)
-    if not own.exists():
         raise Http404
     return viewer, found
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sasaeai.base.files.errors import FileRefusedError
-from sasaeai.base.files.keeping import keep
+from sasaeai.base.files.keeping import Examined, examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS, PICTURES
-from sasaeai.base.files.models import StoredFile
 from sasaeai.base.ui.items import Link, Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.base.ui.wording import in_fiscal_year, on_day, told
@@ -24,7 +23,6 @@ from sasaeai.city.accounts.middleware import viewer_in
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.city.registers.errors import ChangedMeanwhileError
 from sasaeai.city.registers.forms.returns import ReturnForm, YearForm
 from sasaeai.city.registers.models import Organisation, Programme, Return
 from sasaeai.city.registers.rules import returns as rules
@@ -59,8 +57,7 @@ class Month(NamedTuple):
     @property
     def latest(self) -> Return | None:
         """The one whose counts the form begins with: on its way, else sent back, else accepted."""
-        order = (State.SENT, State.SENT_BACK, State.ACCEPTED)
-        return next((self.standing[state] for state in order if state in self.standing), None)
+        return rules.latest(self.standing)
 
     @property
     def seen(self) -> str:
@@ -151,36 +148,29 @@ def _again(request: HttpRequest, viewer: Viewer, found: Month, error: UserFacing
 
 def _send(form: ReturnForm, found: Month, viewer: Viewer) -> Return:
     """Keep the file and send, both or nothing; the file that was sent before stays where none is chosen."""
-    if form.cleaned_data["seen"] != found.seen:
-        raise ChangedMeanwhileError
+    seen = next((one for one in found.standing.values() if str(one.pk) == form.cleaned_data["seen"]), None)
+    sent = _examined(form)
     with transaction.atomic():
-        file = _kept(form, viewer) or (found.latest.file if found.latest else None)
+        file = seen.file if seen else None
+        if sent is not None:
+            file = keep(sent, name=form.name_of_file, purpose=_PURPOSE, by=viewer.actor)
+        answered = service.Answered(form.counts, form.why_missing, file)
         if found.accepted is not None:
-            return service.correct(
-                accepted=found.accepted,
-                counts=form.counts,
-                why_missing=form.why_missing,
-                text=form.cleaned_data["text"],
-                file=file,
-                by=viewer,
-            )
+            text = form.cleaned_data["text"]
+            return service.correct(accepted=found.accepted, answered=answered, text=text, seen=seen, by=viewer)
         return service.send(
             programme=found.programme,
             organisation=found.organisation,
             month=found.month,
-            counts=form.counts,
-            why_missing=form.why_missing,
-            file=file,
+            answered=answered,
+            seen=seen,
             by=viewer,
         )
 
 
-def _kept(form: ReturnForm, viewer: Viewer) -> StoredFile | None:
+def _examined(form: ReturnForm) -> Examined | None:
     sent = form.sent_file
-    if sent is None:
-        return None
-    data, name = sent.read(), sent.name or ""
-    return keep(data=data, name=name, purpose=_PURPOSE, wanted=DOCUMENTS | PICTURES, by=viewer.actor)
+    return None if sent is None else examined(sent.read(), DOCUMENTS | PICTURES)
 
 
 def _sent_words(found: Month) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
-from sasaeai.base.files.keeping import keep
+from sasaeai.base.files.keeping import examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS
 from sasaeai.base.jobs.adding import add
 from sasaeai.city.accounts.permissions import require
@@ -43,7 +43,7 @@ def upload(*, data: bytes, name: str, by: Viewer) -> SheetImport:
     """Take an evaluation sheet in, and have it read. Raises ``NotAllowedError`` and ``FileRefusedError``."""
     require(by, Right.TAKE_IN_SHEETS)
     with transaction.atomic():
-        file = keep(data=data, name=PurePath(name).name, purpose="rounds.sheet", wanted=DOCUMENTS, by=by.actor)
+        file = keep(examined(data, DOCUMENTS), name=PurePath(name).name, purpose="rounds.sheet", by=by.actor)
         sheet_import = SheetImport.objects.create(file=file, added_at=timezone.now(), added_by=by.actor)
         record(action="rounds.sheet.upload", by=by.actor, subject_type=SUBJECT, subject_ids=[str(sheet_import.pk)])
         add(READ, sheet_import=str(sheet_import.pk))
