@@ -1,15 +1,22 @@
 """Logging in, posts, and what ends with them."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import BoundedSemaphore
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from tests.factories.viewers import a_division, a_viewer
 
 from sasaeai.base.audit.models import AuditEntry
+from sasaeai.city.accounts import hashers
 from sasaeai.city.accounts.errors import AccountError, NotAllowedError
+from sasaeai.city.accounts.hashers import AT_ONCE, FewAtOnce
 from sasaeai.city.accounts.models import Holding, Post, User
 from sasaeai.city.accounts.permissions import require, require_for
 from sasaeai.city.accounts.rules.roles import OF_A_DIVISION, Right, Role, may
@@ -210,3 +217,37 @@ def test_pages_of_the_office_stay_in_no_cache(client: Client) -> None:
     held(user, since=date(2010, 4, 1))
     client.force_login(user)
     assert client.get(reverse("desk:home")).headers["Cache-Control"] == "no-store"
+
+
+def test_passwords_are_worked_on_a_few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    working, most = 0, []
+
+    def work(_hasher: object, password: str, _salt: str) -> str:
+        nonlocal working
+        working += 1
+        most.append(working)
+        time.sleep(0.02)
+        working -= 1
+        return password
+
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", work)
+    with ThreadPoolExecutor(12) as threads:
+        assert set(threads.map(lambda _: FewAtOnce().encode("a", "b"), range(12))) == {"a"}
+    assert max(most) <= AT_ONCE
+
+
+def test_who_waits_too_long_is_told_to_come_again(client: Client, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["sasaeai.city.accounts.hashers.FewAtOnce"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sasaeai.city.accounts.hashers.SECONDS", 0)
+        patch.setattr("sasaeai.city.accounts.hashers._turns", BoundedSemaphore(1))
+        hashers._turns.acquire()
+        reply = client.post(reverse("login"), {"username": "01234", "password": "midori no yama 7"})
+    assert (reply.status_code, "混み合っています" in reply.content.decode()) == (503, True)
+
+
+def test_a_password_is_kept_as_argon2() -> None:
+    encoded = FewAtOnce().encode("midori no yama 7", "saltsaltsalt")
+    assert encoded.startswith("argon2$argon2id$")
+    assert FewAtOnce().verify("midori no yama 7", encoded)
+    assert not FewAtOnce().verify("midori no yama 8", encoded)

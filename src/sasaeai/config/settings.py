@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sasaeai.config.bodies.BodyLimit",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "sasaeai.city.accounts.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -86,7 +87,7 @@ CACHES = {
     for name, most in (("default", 20_000), ("orders", 16))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["sasaeai.city.accounts.hashers.FewAtOnce"]
 
 # Without a server mail waits in the outbox; on the screen, where whoever develops looks, it is shown.
 MAIL = ENVIRONMENT.mail
@@ -131,8 +132,9 @@ WHITENOISE_USE_FINDERS = True
 
 # A form of the largest entry, and then some; files are counted apart.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
-# An upload stays in memory: as a temporary file it would lie on the disk unsealed.
+# An upload stays in memory: as a temporary file it would lie on the disk unsealed. A larger body is refused unread.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

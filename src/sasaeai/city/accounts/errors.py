@@ -15,3 +15,13 @@ class NotAllowedError(UserFacingError):
             "今の職では、この操作はできません。担当の課か企画担当に確かめてください。",
             "Your post has no right to do this; ask the division in charge or the plan office.",
         )
+
+
+class BusyError(UserFacingError):
+    """Too many log in at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ログインが混み合っています。1分ほど待って、もう一度試してください。",
+            "Too many people are logging in; wait a minute and try again.",
+        )

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sasaeai.base.ui.wording import told
-from sasaeai.city.accounts.errors import NotAllowedError
+from sasaeai.city.accounts.errors import BusyError, NotAllowedError
 from sasaeai.city.accounts.models import Holding, User
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.accounts.selectors.viewers import holdings_of, viewer_of
@@ -69,5 +69,10 @@ class ViewerMiddleware:
         """Tell people in a page what stands in the way, where a view has no better place for it."""
         if not isinstance(error, UserFacingError):
             return None
-        status = 403 if isinstance(error, NotAllowedError) else 400
-        return render(request, "accounts/refused.html", {"sentence": told(error)}, status=status)
+        return render(request, "accounts/refused.html", {"sentence": told(error)}, status=_status_of(error))
+
+
+def _status_of(error: UserFacingError) -> int:
+    if isinstance(error, BusyError):
+        return 503
+    return 403 if isinstance(error, NotAllowedError) else 400
