@@ -474,6 +474,7 @@ def _of_rounds(city: Crawled) -> list[Target]:
         found.append(Target("rounds:entry", (entry.pk,), which))
         if which in {"begun", "published"}:
             found.append(Target("rounds:history", (entry.pk,), which))
+            found.append(Target("rounds:withdraw", (entry.pk,), which, {"text": "載せてはいけない名前があるため"}))
         if which in {"not-begun", "submitted", "published"}:
             found.append(Target("rounds:write", (entry.pk,), which, version))
         step = {"version": str(entry.version), "text": "直してください。"}

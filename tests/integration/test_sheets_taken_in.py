@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from tests.factories.known_sheets import SAMPLE
 from tests.factories.plain_sheets import a_measure, a_sheet
 from tests.factories.sheet_imports import SINCE, accepted, all_new, no_progress, put_in, read_in
@@ -16,6 +17,8 @@ from tests.factories.viewers import a_division, a_viewer
 
 from sasaeai.base.audit.models import AuditEntry
 from sasaeai.base.files.errors import FileRefusedError
+from sasaeai.base.files.keeping import path_of
+from sasaeai.base.files.models import StoredFile
 from sasaeai.base.jobs.models import Job
 from sasaeai.base.jobs.working import work_once
 from sasaeai.city.accounts.errors import NotAllowedError
@@ -406,9 +409,17 @@ def test_the_log_tells_what_was_done_without_words(read: SheetImport, office: Vi
     assert "ひみつ" not in str(list(AuditEntry.objects.values()))
 
 
-def test_a_sheet_that_nobody_wants_is_given_up(read: SheetImport, office: Viewer) -> None:
-    sheets.give_up(sheet_import=read, by=office)
-    assert read.state == SheetImport.State.GIVEN_UP
+def test_a_sheet_that_nobody_wants_is_given_up_and_nothing_of_it_stays(
+    read: SheetImport, office: Viewer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    assert read.file is not None
+    content = path_of(read.file)
+    sheets.correct(sheet_import=read, measure_no="16", field="issues", text="直した", by=office)
+    assert content.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        sheets.give_up(sheet_import=read, by=office)
+    assert (read.state, read.file, read.read, read.cells, read.corrected) == ("given_up", None, None, {}, {})
+    assert (content.exists(), StoredFile.objects.count()) == (False, 0)
     with pytest.raises(RoundError, match="やめています"):
         accepted(read, office, divisions={})
 

@@ -9,9 +9,21 @@ from sasaeai.cycle.rounds.models.frozen import PublishedMeasure
 from sasaeai.cycle.rounds.words import counting, direction, why_missing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
-__all__ = ["Listed", "PublishedPlan", "counting", "direction", "measure", "measures", "plans", "why_missing"]
+__all__ = [
+    "Listed",
+    "PublishedPlan",
+    "counting",
+    "direction",
+    "measure",
+    "measures",
+    "plans",
+    "why_missing",
+    "withdrawn_at",
+]
 
 
 class PublishedPlan(NamedTuple):
@@ -62,6 +74,12 @@ def measure(slug: str, number: str, round_key: str = "") -> dict[str, Any] | Non
     others = [(row.round_key, row.document["round"]["name"]) for row in rows if row is not found]
     document: dict[str, Any] = found.document | {"others": others}
     return document
+
+
+def withdrawn_at(slug: str, number: str) -> "datetime | None":
+    """When the page of a measure was withdrawn last; None where it never was."""
+    rows = PublishedMeasure.objects.filter(plan_slug=slug, number=number, withdrawn_at__isnull=False)
+    return rows.order_by("-withdrawn_at").values_list("withdrawn_at", flat=True).first()
 
 
 def _current(slug: str) -> "QuerySet[PublishedMeasure]":

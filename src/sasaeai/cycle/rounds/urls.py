@@ -22,6 +22,7 @@ urlpatterns = [
     path("sheets/<uuid:key>/give-up/", sheets.give_up, name="sheet-give-up"),
     path("entries/<uuid:key>/", entry.show, name="entry"),
     path("entries/<uuid:key>/write/", entry.write, name="write"),
+    path("entries/<uuid:key>/withdraw/", publishing.withdraw, name="withdraw"),
     path("entries/<uuid:key>/history/", history.history, name="history"),
     path("entries/<uuid:key>/<slug:name>/", entry.take_step, name="step"),
 ]

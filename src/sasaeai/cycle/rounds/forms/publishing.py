@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.cycle.rounds.models import Round
+from sasaeai.cycle.rounds.services.withdrawing import LONGEST
 
 _MOST_YEARS = 10
 
@@ -17,6 +18,17 @@ class PublishForm(forms.Form):
         help_text=_("As the document system gives it, for instance 福政第123号."),
     )
     decided_on = forms.DateField(label=_("Day of the decision"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class WithdrawForm(forms.Form):
+    """Why a page is taken from the public."""
+
+    text = forms.CharField(
+        max_length=LONGEST,
+        label=_("Why it is withdrawn"),
+        help_text=_("Only the office reads this. The page for residents says that it was withdrawn, and when."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class RoundForm(forms.Form):

@@ -1,4 +1,7 @@
-"""Figures as they stood when an entry was frozen (確定), and what was published. Neither is changed afterwards."""
+"""Figures as they stood when an entry was frozen (確定), and what was published. Neither is changed afterwards.
+
+What was published can be withdrawn: residents no longer read it, the office still knows what it was.
+"""
 
 from uuid import uuid4
 
@@ -67,6 +70,9 @@ class PublishedMeasure(models.Model):
     order = models.PositiveIntegerField()
     document = models.JSONField()
     is_current = models.BooleanField(default=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=80, blank=True)
+    why_withdrawn = models.TextField(_("why it was withdrawn"), blank=True)
 
     class Meta:
         verbose_name = _("published measure")
@@ -76,6 +82,10 @@ class PublishedMeasure(models.Model):
                 fields=["plan_slug", "round_key", "number"],
                 condition=models.Q(is_current=True),
                 name="published_once_a_round_and_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(is_current=False),
+                name="withdrawn_is_not_current",
             ),
         )
 

@@ -12,6 +12,7 @@ class SheetImport(models.Model):
 
     ``columns`` are the headings with the role that each was taken for, ``cells`` the words of the cells that fields
     and findings name, by address, ``findings`` what the linter asks, ``roles`` the roles that a person gave, as TOML.
+    One that is given up keeps neither its file nor any of these.
     """
 
     class State(models.TextChoices):
@@ -28,14 +29,14 @@ class SheetImport(models.Model):
     round = models.ForeignKey(
         "rounds.Round", on_delete=models.PROTECT, null=True, blank=True, related_name="sheet_imports"
     )
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     read = models.JSONField(null=True, blank=True)
     columns = models.JSONField(default=list)
     cells = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
     roles = models.TextField(blank=True)
-    corrected = models.JSONField(default=dict)
+    corrected = models.JSONField(_("correction"), default=dict)
     undated_year = models.PositiveSmallIntegerField(_("year of results without one"), null=True, blank=True)
     refusal_ja = models.TextField(blank=True)
     refusal_en = models.TextField(blank=True)
@@ -52,6 +53,11 @@ class SheetImport(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["read", "accepted"]) | Q(read__isnull=False), name="sheet_read_before_accepted"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="given_up", file__isnull=True, read__isnull=True)
+                | (~Q(state="given_up") & Q(file__isnull=False)),
+                name="sheet_given_up_keeps_nothing",
             ),
         )
 

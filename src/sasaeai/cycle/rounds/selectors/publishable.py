@@ -1,10 +1,17 @@
-"""Which frozen entries of a round somebody may publish."""
+"""Which frozen entries of a round somebody may publish, and which pages of an entry are public."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.plans.selectors.answering import lead_divisions
-from sasaeai.cycle.rounds.models import Entry, Round
+from sasaeai.cycle.rounds.models import Entry, PublishedMeasure, Round
 from sasaeai.cycle.rounds.rules.stages import STEPS, Stage, is_apart
 from sasaeai.cycle.rounds.selectors.hands import approved, wrote
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def frozen(round_: Round) -> list[Entry]:
@@ -32,3 +39,11 @@ def publishable(round_: Round, viewer: Viewer) -> list[Entry]:
             approvers[entry.pk] if entry.measure_id in leads else frozenset(),
         )
     ]
+
+
+def public_pages(entry: Entry) -> "QuerySet[PublishedMeasure]":
+    """What anyone may read of an entry now: its measure's page of its round, and those of measures that repeat it."""
+    number = entry.measure.number
+    own = Q(number=number) | Q(document__repeats=number)
+    key = {"round_key": str(entry.round_id), "is_current": True}
+    return PublishedMeasure.objects.filter(own, **key).order_by("order")

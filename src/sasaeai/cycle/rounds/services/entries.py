@@ -10,6 +10,7 @@ from django.utils import timezone
 from sasaeai.base.audit.recording import record
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.city.plans.selectors.answering import settled_main
 from sasaeai.cycle.rounds.errors import EntryChangedError, NotWritableNowError, RoundError
 from sasaeai.cycle.rounds.models import Entry, EntryRevision, EntryYear
@@ -47,7 +48,7 @@ def write(*, entry: Entry, seen_version: int, written: Written, by: Viewer) -> E
 
     Where somebody else has changed other fields since ``seen_version``, both changes stand. Raises ``NotAllowedError``;
     ``NotWritableNowError`` past being written; ``EntryChangedError`` for fields that both changed; ``RoundError`` where
-    the entry is another's (再掲).
+    the entry is another's (再掲); ``MyNumberRefusedError``.
     """
     with transaction.atomic():
         locked = Entry.objects.select_for_update().select_related("measure", "round").get(pk=entry.pk)
@@ -124,6 +125,9 @@ def _fitting(entry: Entry, written: Written) -> dict[str, str | bool]:
             f"1つの欄は{LONGEST:,}字までです。短くしてから、もう一度保存してください。",
             f"A field takes {LONGEST:,} characters at most; shorten it and save again.",
         )
+    refuse_my_number({name: text for name, text in mine.items() if name in TEXTS and isinstance(text, str)}, Entry)
+    for text in written.years.values():
+        refuse_my_number({"text": text}, EntryYear)
     # A year that has no row yet says nothing, and a box that is not ticked there is nothing new.
     said = flat(said_by(entry))
     return {name: value for name, value in mine.items() if value != (said.get(name) or type(value)())} | {

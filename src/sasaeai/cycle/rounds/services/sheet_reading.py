@@ -47,6 +47,8 @@ def give_up_reading(*, sheet_import: str) -> None:
 
 
 def _told(row: SheetImport, progress: Progress) -> dict[str, Any]:
+    if row.file is None:
+        raise ValueError("a sheet that waits has a file")
     data, name = content_of(row.file), _NAME + _ending(row.file.name)
     wanted = ["document", "checked", *([] if may_be_json(data) else ["mapping_text"])]
     mapping = load_mapping(row.roles, "列の対応表") if row.roles else None

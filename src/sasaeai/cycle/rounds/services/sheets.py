@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
-from sasaeai.base.files.keeping import examined, keep
+from sasaeai.base.files.keeping import examined, keep, remove
 from sasaeai.base.files.kinds import DOCUMENTS
 from sasaeai.base.jobs.adding import add
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.cycle.rounds.errors import RoundError
 from sasaeai.cycle.rounds.models import SheetImport
 from sasaeai.cycle.rounds.rules.sheet_corrections import Fault, fault_of, keys_of, marks_of, original, was
@@ -75,7 +76,7 @@ def correct(*, sheet_import: SheetImport, measure_no: str, field: str, text: str
     ``measure_no`` is the measure's key (``selectors.sheet_imports.page``): its number where it has one of its own.
     ``field`` is no, title, divisions, description, rating, strengths, issues, direction or reason, ``results.2018``, or
     ``figures.0`` for the value of the first figure; blank takes a figure away. A text as it was read ends the
-    correction. Raises ``NotAllowedError`` and ``RoundError``.
+    correction. Raises ``NotAllowedError``, ``RoundError`` and ``MyNumberRefusedError``.
     """
     require(by, Right.TAKE_IN_SHEETS)
     if len(text) > _LONGEST_TEXT:
@@ -83,6 +84,7 @@ def correct(*, sheet_import: SheetImport, measure_no: str, field: str, text: str
             f"長すぎます（{_LONGEST_TEXT:,}字まで）。", f"Too long ({_LONGEST_TEXT:,} characters at most)."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    refuse_my_number({"corrected": text}, SheetImport)
     with transaction.atomic():
         locked = _open(sheet_import, {_State.READ})
         sheet = read_sheet(locked)
@@ -131,13 +133,21 @@ def set_undated_year(*, sheet_import: SheetImport, fiscal_year: int | None, by: 
 
 
 def give_up(*, sheet_import: SheetImport, by: Viewer) -> None:
-    """Give up a sheet that is not to be taken in. Raises ``NotAllowedError``, and ``RoundError`` where it was."""
+    """Give up a sheet that is not to be taken in: its file goes, and all that was read of it and corrected in it.
+
+    Raises ``NotAllowedError``, and ``RoundError`` where it was taken in.
+    """
     require(by, Right.TAKE_IN_SHEETS)
     with transaction.atomic():
         locked = _open(sheet_import, {_State.WAITING, _State.READ, _State.REFUSED})
-        locked.state, locked.settled_at = _State.GIVEN_UP, timezone.now()
+        file = locked.file
+        locked.state, locked.settled_at, locked.file = _State.GIVEN_UP, timezone.now(), None
+        locked.read, locked.columns, locked.cells, locked.findings = None, [], {}, []
+        locked.roles, locked.corrected, locked.refusal_ja, locked.refusal_en = "", {}, "", ""
         locked.save()
         _note("rounds.sheet.give_up", locked, by, ["state"])
+        if file is not None:
+            remove(file, by=by.actor)
     sheet_import.refresh_from_db()
 
 

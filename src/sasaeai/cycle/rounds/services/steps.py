@@ -6,6 +6,7 @@ from django.utils import timezone
 from sasaeai.base.audit.recording import record
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.cycle.indicators.selectors.values import as_printed
 from sasaeai.cycle.rounds.errors import BlankFieldsError, EntryChangedError, RoundError
 from sasaeai.cycle.rounds.models import Entry, Transition
@@ -25,7 +26,7 @@ _LONGEST = 2_000
 def take(*, entry: Entry, step: str, seen_version: int, by: Viewer, text: str = "") -> Entry:
     """Take a step by its name (``rules.stages.STEPS``), but for publishing, which is done for a round.
 
-    Raises ``NotAllowedError``, ``EntryChangedError``, ``BlankFieldsError`` and ``RoundError``.
+    Raises ``NotAllowedError``, ``EntryChangedError``, ``BlankFieldsError``, ``MyNumberRefusedError``, ``RoundError``.
     """
     wanted = STEPS[step]
     with transaction.atomic():
@@ -81,6 +82,7 @@ def _require(entry: Entry, step: Step, seen_version: int, text: str, by: Viewer)
         raise RoundError("理由を書いてください。相手に届きます。", "Say why; the other side reads it.")
     if len(text) > _LONGEST:
         raise RoundError(f"理由は{_LONGEST}字までです。", f"{_LONGEST} characters at most.")
+    refuse_my_number({"text": text}, Transition)
     if step.name == "freeze":
         _require_filled_slots(entry, by)
     approvers = approved([entry])[entry.pk] if lead is not None else frozenset[str]()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sasaeai.base.ui.wording import told
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.middleware import viewer_in
+from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.cycle.rounds.errors import EntryChangedError, RoundError
 from sasaeai.cycle.rounds.forms.entry import EntryForm, StepForm
@@ -23,6 +24,7 @@ from sasaeai.cycle.rounds.rules.stages import STEPS, Stage
 from sasaeai.cycle.rounds.selectors.entries import by_key
 from sasaeai.cycle.rounds.selectors.findings import Question, questions_of
 from sasaeai.cycle.rounds.selectors.leads import lead_of
+from sasaeai.cycle.rounds.selectors.publishable import public_pages
 from sasaeai.cycle.rounds.services import entries, findings, steps
 from sasaeai.cycle.rounds.views.entry_parts import KEEP, head_of, panels_of, parts_of, typed_reasons
 from sasaeai.cycle.rounds.views.entry_refused import theirs_beside, unsaved
@@ -142,6 +144,7 @@ def _page(request: HttpRequest, entry: Entry, viewer: Viewer, form: EntryForm, *
         "step_form": step_form or StepForm(initial={"version": entry.version}),
         "step_panels": panels_of(entry, open_steps(viewer, Stage(entry.stage), lead), step_form) if is_own else [],
         "has_head": lead is not None,
+        "is_public": viewer.may(Right.RUN_ROUNDS) and public_pages(entry).exists(),
         "write_url": reverse("rounds:write", args=[entry.pk]),
         "history_url": reverse("rounds:history", args=[entry.pk]),
         **more,

@@ -20,7 +20,7 @@ from sasaeai.cycle.rounds.selectors.sheet_differences import differences, unknow
 from sasaeai.cycle.rounds.selectors.sheet_imports import page, taken_sheet
 from sasaeai.cycle.rounds.services.sheet_acceptance import Accepted, Target, accept
 from sasaeai.cycle.rounds.views.board import reader
-from sasaeai.cycle.rounds.views.sheets import by_key, sheet_crumbs, wizard_steps
+from sasaeai.cycle.rounds.views.sheets import by_key, name_of, sheet_crumbs, wizard_steps
 from sasaeai.cycle.rounds.words import field_name
 from sasaeai.lib.errors import UserFacingError
 from sasaeai.lib.fiscal_year import first_day
@@ -62,7 +62,7 @@ def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
         "differences": shown,
         "is_into_standing": bool(target.is_bound and target.is_valid() and target.cleaned_data["plan"]),
         "steps": wizard_steps(2),
-        "name": found.file.name,
+        "name": name_of(found),
         "crumbs": sheet_crumbs(found),
     }
     is_wrong = is_accepting and bool(target.errors or unknown.errors)

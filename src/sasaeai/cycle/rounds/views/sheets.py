@@ -1,5 +1,6 @@
 """The wizard of a sheet: sent in, its columns understood, its measures looked through and corrected."""
 
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -7,12 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sasaeai.base.ui.items import Link, Step, StepState, Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
-from sasaeai.base.ui.wording import in_fiscal_year, told
+from sasaeai.base.ui.wording import in_fiscal_year, on_day, told
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
@@ -90,7 +92,7 @@ def columns(request: HttpRequest, key: UUID) -> HttpResponse:
         except UserFacingError as error:
             form.add_error(None, told(error))
         else:
-            if found.file.size <= _AT_ONCE:
+            if found.file and found.file.size <= _AT_ONCE:
                 read(lambda *_told: None, sheet_import=str(found.pk))
             return redirect("rounds:sheet-import", key=found.pk)
     context = {"sheet": found, "form": form, **_head(found)}
@@ -229,19 +231,28 @@ def _taker(request: HttpRequest) -> Viewer:
 def sheet_crumbs(found: SheetImport) -> list[Link]:
     """The way to a sheet on its way in."""
     here = reverse("rounds:sheet-import", args=[found.pk])
-    return [Link(_("Take in a sheet"), reverse("rounds:sheets")), Link(found.file.name, here)]
+    return [Link(_("Take in a sheet"), reverse("rounds:sheets")), Link(name_of(found), here)]
+
+
+def name_of(found: SheetImport) -> str:
+    """What the file is called; one that was given up is kept by its day alone."""
+    return found.file.name if found.file else _("Given up on %(day)s") % {"day": on_day(_day_of(found))}
+
+
+def _day_of(found: SheetImport) -> date:
+    return timezone.localdate(found.settled_at or found.added_at)
 
 
 def _head(found: SheetImport) -> dict[str, Any]:
     at = 3 if found.state == _State.ACCEPTED else 1
-    return {"crumbs": sheet_crumbs(found), "steps": wizard_steps(at), "name": found.file.name}
+    return {"crumbs": sheet_crumbs(found), "steps": wizard_steps(at), "name": name_of(found)}
 
 
 def _listed(viewer: Viewer) -> Table:
     columns = (
         Column(
             _("File"),
-            lambda row: Link(row.file.name, reverse("rounds:sheet-import", args=[row.pk])),
+            lambda row: Link(name_of(row), reverse("rounds:sheet-import", args=[row.pk])),
             is_row_header=True,
         ),
         Column(_("State"), lambda row: Tag(row.get_state_display())),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -43,7 +44,7 @@ def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A measure on one page, as it was published last, or in the round that is asked for."""
     document = public.measure(slug, number, request.GET.get("round", ""))
     if document is None:
-        raise Http404
+        return _withdrawn(request, slug, number)
     figures = figures_of(document)
     for result in document["results"]:
         result["year_text"] = in_fiscal_year(result["year"])
@@ -64,6 +65,15 @@ def measure(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "figures": figures,
     }
     return render(request, "portal/measure.html", context)
+
+
+def _withdrawn(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """Say that a page was withdrawn, and when; of one that never was there, nothing."""
+    at = public.withdrawn_at(slug, number)
+    if at is None:
+        raise Http404
+    context = {"on": on_day(timezone.localdate(at)), "number": number}
+    return render(request, "portal/withdrawn.html", context, status=410)
 
 
 def _plan(request: HttpRequest, plan: public.PublishedPlan) -> HttpResponse:
