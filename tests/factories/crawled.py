@@ -411,6 +411,14 @@ def _of_registers(city: Crawled) -> list[Target]:
     ]
     left = {"until": "2018-03-31", "version": "1"}
     found += [Target("registers:leave", (one.pk,), which, left) for which, one in city.enrolled.items()]
+    same, mistaken = {"name": "みどり堂", "seen-name": "みどり堂"}, {"version": "1", "is_sure": "on"}
+    for which, one in city.enrolled.items():
+        corrected = {"version": "1", "since": str(one.since), "until": str(one.until or "")}
+        found += [
+            Target("registers:correct", (one.pk,), which, corrected),
+            Target("registers:correct-party", (one.pk,), which, same),
+            Target("registers:strike", (one.pk,), which, mistaken),
+        ]
     found += [
         Target(f"registers:{name}", (city.batches[which].pk,), which)
         for name, whiches in _BATCHES_AT.items()

@@ -79,7 +79,7 @@ class TestOf420:
         lists.map_columns(batch=batch, mapping=batch.mapping, by=clerk)
         batch = lists.check(batch=batch, by=clerk)
         assert (problems_of(batch), counts(batch)) == ([], (420, 0, 0))
-        told = asked.preview(batch=batch, viewer=clerk, on=date(2018, 3, 31))
+        told = asked.preview(batch=batch, viewer=clerk, ground="x", on=date(2018, 3, 31))
         assert (told.stock.whole, told.stock.bodies.total + told.stock.people.total) == (Stock(399, 0), 399)
         assert asked.stock_on(batch=batch, on=date(2019, 3, 31)).whole == Stock(383, 0)
         assert (len(told.first), told.first[0].row, told.first[0].name) == (20, 4, "みどり野0商店")
@@ -96,7 +96,7 @@ class TestOf420:
         before = register()
         batch = checked(network, clerk, of_420())
         assert counts(batch) == (0, 0, 420)
-        told = asked.preview(batch=batch, viewer=clerk)
+        told = asked.preview(batch=batch, viewer=clerk, ground="x")
         assert (told.missing, told.notes, told.new_parties) == (0, {"kana_of_body": 140}, {})
         lists.accept(batch=batch, by=clerk)
         assert register() == before
@@ -107,7 +107,7 @@ class TestOf420:
         for rows in (of_420()[:3], of_420()):
             batch = checked(network, clerk, rows)
             with CaptureQueriesContext(connection) as queries:
-                asked.preview(batch=batch, viewer=clerk)
+                asked.preview(batch=batch, viewer=clerk, ground="x")
             numbers.append(len(queries))
         assert numbers[0] == numbers[1]
 
@@ -140,7 +140,7 @@ class TestWhatRowsSay:
         batch = checked(
             network, clerk, [body("㈱みどり野商店", 電話番号="03-5550-0001", フリガナ="ミドリノ", 住所="三隅1")]
         )
-        assert asked.preview(batch=batch, viewer=clerk).notes == {"kana_of_body": 1, "address_of_body": 1}
+        assert asked.preview(batch=batch, viewer=clerk, ground="x").notes == {"kana_of_body": 1, "address_of_body": 1}
         lists.accept(batch=batch, by=clerk)
         one = Organisation.objects.get()
         assert (one.name, one.kind, one.phone) == ("㈱みどり野商店", "店舗", "03-5550-0001")
@@ -278,7 +278,7 @@ class TestAgain:
         newer = [body(until="2019-03-31", 終了理由="廃業"), person(電話番号=PHONE, until="平成29年度")]
         batch = checked(network, clerk, [*newer, body("乙店")])
         assert counts(batch) == (1, 2, 0)
-        one, two = asked.changes(batch=batch, viewer=clerk)
+        one, two = asked.listed(clerk, asked.changes(batch=batch, viewer=clerk), ground="x")
         assert (one.name, str(one.stay.until), one.why_left) == ("みどり野商店", "平成31年3月31日", "廃業")
         assert one.before is not None
         assert two.before is not None
@@ -298,14 +298,14 @@ class TestAgain:
         before = register()
         batch = checked(network, clerk, [body()])
         assert counts(batch) == (0, 0, 1)
-        assert asked.preview(batch=batch, viewer=clerk).notes == {"until_blank": 1}
+        assert asked.preview(batch=batch, viewer=clerk, ground="x").notes == {"until_blank": 1}
         lists.accept(batch=batch, by=clerk)
         assert register() == before
 
     def test_who_is_not_in_the_list_is_told_and_stays(self, network: Network, clerk: Viewer) -> None:
         taken_in(network, clerk, [body(), body("乙店", until="2017-03-31"), person(電話番号=PHONE)])
         batch = checked(network, clerk, [body()])
-        told = asked.preview(batch=batch, viewer=clerk)
+        told = asked.preview(batch=batch, viewer=clerk, ground="x")
         assert (told.missing, told.missing_going_on) == (2, 1)
         left = Enrolment.objects.exclude(organisation__name="みどり野商店").order_by("pk")
         assert asked.missing_ids(batch=batch, viewer=clerk) == [one.pk for one in left]
@@ -317,7 +317,7 @@ class TestAgain:
         persons.protect(person=Person.objects.get(), ground="dv-support", by=clerk)
         for guess in ("三隅1丁目", "三隅2丁目"):
             batch = checked(network, clerk, [person(電話番号=PHONE, 住所=guess)])
-            assert asked.preview(batch=batch, viewer=clerk).notes == {"address_differs": 1}
+            assert asked.preview(batch=batch, viewer=clerk, ground="x").notes == {"address_differs": 1}
 
     def test_another_phone_address_or_reading_does_not_make_another_person(
         self, network: Network, clerk: Viewer
@@ -325,9 +325,9 @@ class TestAgain:
         taken_in(network, clerk, [person(電話番号=PHONE, フリガナ=KANA, 住所="三隅1丁目")])
         batch = checked(network, clerk, [person(電話番号="090-9999-9999", フリガナ=KANA, 住所="三隅2丁目")])
         assert counts(batch) == (0, 0, 1)
-        assert asked.preview(batch=batch, viewer=clerk).notes == {"phone_differs": 1, "address_differs": 1}
+        assert asked.preview(batch=batch, viewer=clerk, ground="x").notes == {"phone_differs": 1, "address_differs": 1}
         batch = checked(network, clerk, [person(電話番号=PHONE, フリガナ="ワカオギ マコト")])
-        assert asked.preview(batch=batch, viewer=clerk).notes == {"kana_differs": 1}
+        assert asked.preview(batch=batch, viewer=clerk, ground="x").notes == {"kana_differs": 1}
 
     def test_another_first_day_of_the_same_stay_is_a_question(self, network: Network, clerk: Viewer) -> None:
         taken_in(network, clerk, [body()])
@@ -338,7 +338,7 @@ class TestAgain:
         rows = [body(), person(電話番号=PHONE, フリガナ=KANA), person("日野 千代", フリガナ="ヒノ チヨ")]
         taken_in(network, clerk, rows)
         other = a_network("別の名簿")
-        assert asked.preview(batch=checked(other, clerk, rows), viewer=clerk).new_parties == {"person": 1}
+        assert asked.preview(batch=checked(other, clerk, rows), viewer=clerk, ground="x").new_parties == {"person": 1}
         taken_in(other, clerk, rows)
         assert (Organisation.objects.count(), Person.objects.count(), Enrolment.objects.count()) == (1, 3, 6)
 
@@ -376,7 +376,7 @@ class TestRights:
                 lambda by: lists.check(batch=batch, by=by),
                 lambda by: lists.accept(batch=batch, by=by),
                 lambda by: lists.give_up(batch=batch, by=by),
-                lambda by: asked.preview(batch=batch, viewer=by),
+                lambda by: asked.preview(batch=batch, viewer=by, ground="x"),
                 lambda by: asked.changes(batch=batch, viewer=by),
                 lambda by: asked.missing_ids(batch=batch, viewer=by),
             ):

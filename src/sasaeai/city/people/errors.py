@@ -17,6 +17,16 @@ class MyNumberRefusedError(PeopleError):
         )
 
 
+class PersonChangedError(PeopleError):
+    """Somebody else changed the person's record after it was opened; nothing was overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "開いたあとに、ほかの人がこの人の記録を変えました。新しい内容を確かめて、もう一度入れてください。",
+            "Somebody else has changed this person's record since you opened it; look at it again.",
+        )
+
+
 class TooManyPeopleError(PeopleError):
     """A list would open the names of more people than one list may."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from sasaeai.city.registers.views import enrolling, filled, list_result, lists, networks, programmes, returns
+from sasaeai.city.registers.views import (
+    correcting,
+    enrolling,
+    filled,
+    list_result,
+    lists,
+    networks,
+    programmes,
+    returns,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -12,6 +21,9 @@ urlpatterns = [
     path("networks/<uuid:key>/enrol/person/", enrolling.enrol, {"party": "person"}, name="enrol-person"),
     path("networks/<uuid:key>/import/", lists.upload, name="import-upload"),
     path("enrolments/<uuid:key>/leave/", enrolling.leave, name="leave"),
+    path("enrolments/<uuid:key>/correct/", correcting.correct, name="correct"),
+    path("enrolments/<uuid:key>/correct/party/", correcting.correct_party, name="correct-party"),
+    path("enrolments/<uuid:key>/strike/", correcting.strike, name="strike"),
     path("imports/<uuid:key>/", lists.batch, name="import"),
     path("imports/<uuid:key>/columns/", lists.columns, name="import-columns"),
     path("imports/<uuid:key>/changes/", list_result.changed, name="import-changes"),

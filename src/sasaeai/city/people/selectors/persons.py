@@ -18,7 +18,7 @@ from sasaeai.base.vault.sealing import unseal
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.errors import TooManyPeopleError
 from sasaeai.city.people.models import Person
-from sasaeai.city.people.permissions import require_reading
+from sasaeai.city.people.permissions import require_keeping, require_reading
 from sasaeai.city.people.rules.finding import Kind, plan_for
 from sasaeai.lib.names import plain_kana
 
@@ -94,6 +94,18 @@ def names_of(viewer: Viewer, ids: Collection[UUID], *, ground: str) -> dict[UUID
     people = _opened(Q(pk__in=_few(ids)))
     _log(viewer, [one.pk for one in people], ["name", "kana"], ground)
     return {one.pk: PersonName(one.name, one.kana) for one in people}
+
+
+def by_key(viewer: Viewer, key: UUID) -> Person:
+    """A person, to be enrolled or changed, not to be shown. Raises ``NotAllowedError`` and ``Person.DoesNotExist``."""
+    require_keeping(viewer)
+    person: Person = Person.objects.get(pk=key)
+    return person
+
+
+def name_brought(sealed: bytes, row: UUID) -> str:
+    """The name of somebody whom a list brings and nobody has taken over yet; it is sealed as a person's is."""
+    return unseal(sealed, field=_NAME, row=row, ring=settings.SASAEAI_KEYS())
 
 
 def in_order_of_kana(viewer: Viewer, ids: "Collection[UUID] | QuerySet[Any, Any]", *, ground: str) -> list[UUID]:

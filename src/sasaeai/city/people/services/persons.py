@@ -1,5 +1,6 @@
 """People are added, changed, and their addresses protected."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.city.people.errors import PeopleError
+from sasaeai.city.people.errors import PeopleError, PersonChangedError
 from sasaeai.city.people.models import Person
 from sasaeai.city.people.permissions import require_ground, require_keeping
 from sasaeai.city.people.services.texts import refuse_my_number
@@ -40,14 +41,19 @@ def add(*, by: Viewer, **given: Unpack[Particulars]) -> Person:
     return person
 
 
-def change(*, person: Person, by: Viewer, **given: Unpack[Particulars]) -> None:
-    """Change what is given and nothing else. Raises as ``add`` does."""
+def change(*, person: Person, seen: Mapping[str, str] | None = None, by: Viewer, **given: Unpack[Particulars]) -> None:
+    """Change what is given and nothing else; ``seen`` is what stood there for who changes it, by field.
+
+    Raises as ``add`` does, and ``PersonChangedError`` where a field that is changed says something else by now.
+    """
     require_keeping(by)
     values = _checked({**given}, by)
     with transaction.atomic():
         # Held from new enrolments, too: their lists are sorted anew when the name changes, and none may be missed.
         locked = Person.objects.select_for_update().get(pk=person.pk)
         changed = [field for field, value in values.items() if getattr(locked, field) != value]
+        if any(getattr(locked, field) != (seen or {}).get(field, getattr(locked, field)) for field in changed):
+            raise PersonChangedError
         if changed:
             for field in changed:
                 setattr(locked, field, values[field])

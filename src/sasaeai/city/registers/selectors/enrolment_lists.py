@@ -3,20 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.apps import apps
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sasaeai.base.imports.models import Batch
 from sasaeai.base.stays import holding_on, surely_holding_on
-from sasaeai.base.vault.sealing import unseal
 from sasaeai.city.accounts.permissions import require_for
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.selectors import persons as people
 from sasaeai.city.registers.models import Enrolment, Network, Organisation, StagedEnrolment
 from sasaeai.lib.vague_days import Stay, Stock
 
@@ -78,18 +76,18 @@ class Preview(NamedTuple):
     stock: ListStock
 
 
-def preview(*, batch: Batch, viewer: Viewer, on: date | None = None, first: int = FIRST) -> Preview:
+def preview(*, batch: Batch, viewer: Viewer, ground: str, on: date | None = None, first: int = FIRST) -> Preview:
     """What accepting a checked list does; ``on`` is the day of the stock, today where none is given.
 
-    Raises ``NotAllowedError``.
+    ``ground`` is why the names of those who are in the register already are read. Raises ``NotAllowedError``.
     """
     _require(batch, viewer)
     rows = StagedEnrolment.objects.filter(batch=batch).order_by("row")
     left = _missing(batch)
     return Preview(
         batch=batch,
-        first=_listed(rows[:first]),
-        changes=_listed(rows.filter(state=State.CHANGED)[:first]),
+        first=listed(viewer, rows[:first], ground=ground),
+        changes=listed(viewer, rows.filter(state=State.CHANGED)[:first], ground=ground),
         new_parties=_new_parties(rows),
         notes=_notes(rows),
         missing=left.count(),
@@ -104,10 +102,10 @@ def missing_ids(*, batch: Batch, viewer: Viewer) -> list[UUID]:
     return list(_missing(batch).order_by("pk").values_list("pk", flat=True))
 
 
-def changes(*, batch: Batch, viewer: Viewer) -> list[ListedRow]:
-    """Every row that changes an enrolment, with what it was. Raises ``NotAllowedError``."""
+def changes(*, batch: Batch, viewer: Viewer) -> "QuerySet[StagedEnrolment]":
+    """The rows that change an enrolment; a page of them is ``listed``. Raises ``NotAllowedError``."""
     _require(batch, viewer)
-    return _listed(StagedEnrolment.objects.filter(batch=batch, state=State.CHANGED).order_by("row"))
+    return StagedEnrolment.objects.filter(batch=batch, state=State.CHANGED).order_by("row")
 
 
 def stock_on(*, batch: Batch, on: date) -> ListStock:
@@ -145,10 +143,10 @@ def _notes(rows: "QuerySet[StagedEnrolment]") -> dict[str, int]:
     return dict(Counter(note for notes in noted.iterator(2_000) for note in notes))
 
 
-def _listed(found: Iterable[StagedEnrolment]) -> list[ListedRow]:
-    """The rows with their names, opened; a constant number of queries."""
+def listed(viewer: Viewer, found: Iterable[StagedEnrolment], *, ground: str) -> list[ListedRow]:
+    """The rows with their names, opened, and with what they change; a constant number of queries."""
     rows = list(found)
-    called = _names(rows)
+    called = _names(viewer, rows, ground)
     changed = [row.enrolment for row in rows if row.state == State.CHANGED]
     before = Enrolment.objects.in_bulk(changed)
     return [
@@ -168,14 +166,14 @@ def _listed(found: Iterable[StagedEnrolment]) -> list[ListedRow]:
     ]
 
 
-def _names(rows: list[StagedEnrolment]) -> dict[UUID, str]:
+def _names(viewer: Viewer, rows: list[StagedEnrolment], ground: str) -> dict[UUID, str]:
     """What the parties of rows are called, from the register or from the list itself."""
-    parties = {row.party_id for row in rows}
-    found: dict[UUID, str] = dict(Organisation.objects.filter(pk__in=parties).values_list("pk", "name"))
-    people: Any = apps.get_model("people", "Person")
-    found |= {person.pk: person.name for person in people.objects.filter(pk__in=parties).only("row_key", "name")}
+    bodies = {row.party_id for row in rows if row.party == Enrolment.Party.BODY}
+    persons = {row.party_id for row in rows if row.party == Enrolment.Party.PERSON}
+    found: dict[UUID, str] = dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "name"))
+    found |= {key: one.name for key, one in people.names_of(viewer, persons, ground=ground).items()}
     brought = StagedEnrolment.objects.filter(
-        Q(batch__in={row.batch_id for row in rows}), is_party_new=True, party_id__in=parties - found.keys()
+        Q(batch__in={row.batch_id for row in rows}), is_party_new=True, party_id__in=(bodies | persons) - found.keys()
     )
     for row in brought:
         found[row.party_id] = row.body_name or _unsealed(row)
@@ -183,7 +181,5 @@ def _names(rows: list[StagedEnrolment]) -> dict[UUID, str]:
 
 
 def _unsealed(row: StagedEnrolment) -> str:
-    field = apps.get_model("people", "Person")._meta.get_field("name")  # noqa: SLF001 - Django's documented interface
-    label = f"{field.model._meta.label_lower}.name"  # noqa: SLF001
     assert row.row_key is not None  # noqa: S101 - new people have one
-    return unseal(bytes(row.name), field=label, row=row.row_key, ring=settings.SASAEAI_KEYS())
+    return people.name_brought(bytes(row.name), row.row_key)

@@ -114,7 +114,7 @@ def leave(*, enrolment: Enrolment, version: int, until: VagueDay, why: str = "",
 
 
 def correct(*, enrolment: Enrolment, version: int, by: Viewer, **changed: Unpack[Correction]) -> None:
-    """Correct what was noted, as far as given. ``version`` is that of the record that the viewer looked at.
+    """Correct what was noted, as far as given and different. ``version`` is of the record that the viewer looked at.
 
     Raises ``ChangedMeanwhileError`` where it has another by now, ``RegisterError`` as ``enrol`` does.
     """
@@ -125,16 +125,14 @@ def correct(*, enrolment: Enrolment, version: int, by: Viewer, **changed: Unpack
         locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         if locked.version != version:
             raise ChangedMeanwhileError
-        for field, text in texts.items():
-            setattr(locked, field, text)
-        if "since" in changed:
-            locked.since = changed["since"]
-        if "until" in changed:
-            locked.until = changed["until"]
-        if {"since", "until"} & changed.keys():
-            _require_room(locked, held)
-        _save(locked)
-        _record("correct", locked, by, fields=sorted(changed))
+        different = {field: to for field, to in {**changed, **texts}.items() if getattr(locked, field) != to}
+        if different:
+            for field, to in different.items():
+                setattr(locked, field, to)
+            if {"since", "until"} & different.keys():
+                _require_room(locked, held)
+            _save(locked)
+            _record("correct", locked, by, fields=sorted(different))
     enrolment.refresh_from_db()
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -132,7 +131,7 @@ def _same(alike: list[Organisation], name: str) -> Organisation | None:
 def _person(form: PersonForm, viewer: Viewer) -> Any:  # noqa: ANN401 - another part's row
     sent = form.cleaned_data
     if form.chosen:
-        return apps.get_model("people", "Person").objects.get(pk=form.chosen)
+        return people.by_key(viewer, UUID(form.chosen))
     return persons.add(name=sent["name"], kana=sent["kana"], phone=sent["phone"], by=viewer)
 
 

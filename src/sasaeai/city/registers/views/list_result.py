@@ -31,6 +31,7 @@ from sasaeai.city.registers.selectors.enrolment_lists import (
     ListStock,
     Preview,
     changes,
+    listed,
     missing_ids,
     preview,
 )
@@ -48,12 +49,13 @@ def changed(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer, batch, network = kept_batch(request, key)
     _require_checked(batch)
     page = Paginator(changes(batch=batch, viewer=viewer), ROWS_A_PAGE).get_page(page_number(request))
+    rows = listed(viewer, page, ground=GROUND)
     title = _("What the list changes")
     context = {
         "crumbs": network_crumbs(network, _up(batch), Link(title)),
         "title": title,
         "note": _("These enrolments are in the register already, and the list knows them otherwise."),
-        "table": table_of_changes(list(page)),
+        "table": table_of_changes(rows),
         "page": page,
     }
     return render(request, "registers/import_rows.html", context)
@@ -86,7 +88,7 @@ def progress_of(batch: Batch) -> dict[str, Any]:
 def result_of(request: HttpRequest, batch: Batch, viewer: Viewer) -> dict[str, Any]:
     """What the check found."""
     form = DayForm(request.GET if "on" in request.GET else None, initial={"on": viewer.on})
-    found = preview(batch=batch, viewer=viewer, on=chosen_day(form, viewer))
+    found = preview(batch=batch, viewer=viewer, ground=GROUND, on=chosen_day(form, viewer))
     problems: Page[Any] = Paginator(problems_of(batch), _PROBLEMS_A_PAGE).get_page(page_number(request))
     return {
         "preview": found,

@@ -194,6 +194,7 @@ def _last_day(row: EnrolmentRow) -> object:
 
 
 def _change(row: EnrolmentRow) -> object:
+    correct = Link(_("Correct"), reverse("registers:correct", args=[row.id]))
     if row.until is not None:
-        return None
-    return Link(_("Note the end"), reverse("registers:leave", args=[row.id]))
+        return correct
+    return [Link(_("Note the end"), reverse("registers:leave", args=[row.id])), correct]

@@ -1,0 +1,147 @@
+"""Correcting an enrolment: its days and words, what the party is called, or that it was enrolled by mistake."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sasaeai.base.ui.items import Link
+from sasaeai.base.ui.wording import told
+from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.selectors import persons as people
+from sasaeai.city.people.services import persons
+from sasaeai.city.registers.forms.correcting import BodyNameForm, CorrectForm, PersonNameForm, StrikeForm
+from sasaeai.city.registers.models import Enrolment
+from sasaeai.city.registers.selectors.organisations import of_the_name
+from sasaeai.city.registers.services import enrolments, organisations
+from sasaeai.city.registers.views.access import GROUND, kept_enrolment, network_crumbs
+from sasaeai.lib.errors import UserFacingError
+
+_PartyForm = BodyNameForm | PersonNameForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The page with all three forms; sent, the days and words of the enrolment."""
+    viewer, enrolment = kept_enrolment(request, key)
+    if request.method != "POST":
+        return _page(request, viewer, enrolment)
+    form = CorrectForm(request.POST)
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            enrolments.correct(enrolment=enrolment, by=viewer, **sent)
+        except UserFacingError as error:
+            enrolment.refresh_from_db()
+            data = request.POST.copy()
+            data["version"] = str(enrolment.version)
+            form = CorrectForm(data)
+            form.add_error(None, told(error))
+        else:
+            return _done(request, enrolment, _("Corrected."))
+    return _page(request, viewer, enrolment, form=form)
+
+
+@require_POST
+def correct_party(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the body or person is called, in every network."""
+    viewer, enrolment = kept_enrolment(request, key)
+    form = _party_form(viewer, enrolment, request)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                _rename(form, viewer, enrolment)
+        except UserFacingError as error:
+            form.add_error(None, told(error))
+        else:
+            return _done(request, enrolment, _("Corrected."))
+    return _page(request, viewer, enrolment, party_form=form)
+
+
+@require_POST
+def strike(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Strike out what was enrolled by mistake."""
+    viewer, enrolment = kept_enrolment(request, key)
+    form = StrikeForm(request.POST)
+    if form.is_valid():
+        try:
+            enrolments.strike(enrolment=enrolment, version=form.cleaned_data["version"], by=viewer)
+        except UserFacingError as error:
+            form.add_error(None, told(error))
+        else:
+            return _done(request, enrolment, _("Struck out. It counts for no day any more."))
+    return _page(request, viewer, enrolment, strike_form=form)
+
+
+def _done(request: HttpRequest, enrolment: Enrolment, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("registers:network", key=enrolment.network_id)
+
+
+def _page(
+    request: HttpRequest,
+    viewer: Viewer,
+    enrolment: Enrolment,
+    *,
+    form: CorrectForm | None = None,
+    party_form: _PartyForm | None = None,
+    strike_form: StrikeForm | None = None,
+) -> HttpResponse:
+    """The page for the record as it is now; the form that was refused as it was sent."""
+    is_refused = any(one is not None for one in (form, party_form, strike_form))
+    context = {
+        "enrolment": enrolment,
+        "is_body": enrolment.person_id is None,
+        "crumbs": network_crumbs(enrolment.network, Link(_("Correct"))),
+        "form": form or CorrectForm(initial=_said(enrolment)),
+        "party_form": party_form or _party_form(viewer, enrolment),
+        "strike_form": strike_form or StrikeForm(initial={"version": enrolment.version}),
+        "is_striking": strike_form is not None,
+        "back": reverse("registers:network", args=[enrolment.network_id]),
+    }
+    return render(request, "registers/correct.html", context, status=422 if is_refused else 200)
+
+
+def _said(enrolment: Enrolment) -> dict[str, Any]:
+    # As the field reads them again, in whichever language the page is.
+    days = {"since": str(enrolment.since), "until": str(enrolment.until or "")}
+    return {"version": enrolment.version, "why_left": enrolment.why_left, "role": enrolment.role, **days}
+
+
+def _party_form(viewer: Viewer, enrolment: Enrolment, request: HttpRequest | None = None) -> _PartyForm:
+    data = request.POST if request else None
+    body = enrolment.organisation
+    if body is not None:
+        said = {"name": body.name, "kind": body.kind, "phone": body.phone}
+        name = data.get("name", "") if data else ""
+        return BodyNameForm(data, said=said, asks_twice=any(one != body for one in of_the_name(name)))
+    assert enrolment.person_id is not None  # noqa: S101 - one of the two
+    named = people.names_of(viewer, [enrolment.person_id], ground=GROUND).get(enrolment.person_id)
+    said = {"name": named.name, "kana": named.kana} if named else {"name": "", "kana": ""}
+    return PersonNameForm(data, said=said)
+
+
+def _rename(form: _PartyForm, viewer: Viewer, enrolment: Enrolment) -> None:
+    """Change what was changed on the page, all or nothing."""
+    changed, seen = form.changed(), form.seen()
+    if enrolment.person_id is not None:
+        persons.change(
+            person=people.by_key(viewer, enrolment.person_id),
+            seen=seen,
+            by=viewer,
+            **cast("persons.Particulars", changed),
+        )
+        return
+    body = enrolment.organisation
+    assert body is not None  # noqa: S101 - one of the two
+    name = changed.pop("name", None)
+    if name is not None:
+        is_another = form.cleaned_data.get("is_another", False)
+        organisations.rename(organisation=body, name=name, is_known_duplicate=is_another, seen=seen, by=viewer)
+    organisations.change(organisation=body, seen=seen, by=viewer, **changed)
