@@ -83,8 +83,8 @@ class Visitor:
     def follow(self, name: str | re.Pattern[str]) -> "Visitor":
         return self._comes_to_a_page(self.page.get_by_role("link", name=name).first)
 
-    def press(self, name: str | re.Pattern[str]) -> "Visitor":
-        return self._comes_to_a_page(self.page.get_by_role("button", name=name).first)
+    def press(self, name: str | re.Pattern[str], *, inside: Locator | None = None) -> "Visitor":
+        return self._comes_to_a_page((inside or self.page).get_by_role("button", name=name).first)
 
     def _comes_to_a_page(self, by: Locator) -> "Visitor":
         """A click returns before the page has come: what is asked next would be asked of the old one, or of neither."""
@@ -98,6 +98,15 @@ class Visitor:
 
     def reads(self, words: str) -> bool:
         return words in self.page.locator("main").inner_text()
+
+    def part(self, kind: str, heading: str) -> Locator:
+        """The section, card or figure of the page that has a heading."""
+        named = self.page.get_by_role("heading", name=heading, exact=True)
+        return self.page.locator(f".ui-{kind}", has=named).first
+
+    def figure(self, label: str) -> str:
+        """All that is told of a figure, in one line: where it is from, its value, its base day, what it counts."""
+        return " ".join(self.part("figure", label).inner_text().split())
 
     def barriers(self) -> str:
         """What axe finds on the page, and whether it moves sideways; blank where all is well."""

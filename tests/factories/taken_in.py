@@ -21,6 +21,13 @@ def sample_sheet() -> bytes:
     return resources.files("sasaeai.sample").joinpath("plan_sheet.txt").read_bytes()
 
 
+def changed_sheet(before: str, after: str) -> bytes:
+    """The sample city's sheet with one of its texts changed, as it would be sent in once more."""
+    text = sample_sheet().decode()
+    assert text.count(before) == 1
+    return text.replace(before, after).encode()
+
+
 def taken_in(by: Viewer | None = None, *, is_published: bool = False) -> Round:
     """The round of the sample sheet; one division that it spells in two ways is settled as one."""
     office = by or a_viewer(Role.PLAN_OFFICE)
