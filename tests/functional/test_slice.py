@@ -8,7 +8,6 @@ and its visitors are counted; a resident reads. Axe looks on.
 import re
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -20,7 +19,6 @@ from tests.factories.cities import installed, run
 from tests.factories.journeys import Visitor, a_browser, serving
 from tests.factories.taken_in import changed_sheet, sample_sheet
 
-from sasaeai.lib.fiscal_year import fiscal_year_of
 from sasaeai.sample.city.building import as_list
 from sasaeai.sample.city.enrolments import enrolments
 from sasaeai.sample.city.facts import sample_facts
@@ -98,13 +96,14 @@ def a_misspelling_is_corrected(office: Visitor) -> None:
     assert MISSPELT in said.inner_text()
     assert MISSPELT in cell.inner_text()
     assert "リングに登録する人が増えていない。" in cell.inner_text()  # the words of the file, with what became issues
-    field.get_by_text("ここを直す").click()
+    field.get_by_text("「良かった点」を直す").click()
     text = field.get_by_label("直した内容")
     text.fill(text.input_value().replace(MISSPELT, SPELT))
     assert office.barriers() == ""
     office.press("この内容に直す", inside=field)
     assert office.reads("直しました。")
     assert "修正済み" in field.inner_text()
+    assert not office.reads("誤記ではありませんか")
     assert SPELT in said.inner_text()
     assert MISSPELT in cell.inner_text()
     assert office.barriers() == ""
@@ -125,19 +124,22 @@ def the_sheet_is_taken_in(office: Visitor) -> None:
 
 
 def the_sheet_is_sent_again(city: City, office: Visitor) -> None:
-    """One text is changed in it, which is taken; the misspelling is in it as before, which is not."""
+    """One text is changed in it, which is taken; the misspelling is in it as before, and what corrected it stays."""
     the_sheet_is_sent(city, office, changed_sheet(FAR, FARTHER))
     office.follow("受け入れへ進む")
     office.page.get_by_label("評価", exact=True).select_option(label=ROUND)
-    office.press("今の記録との違いを見る")
+    office.press("取り込む")  # nothing is taken before the differences were looked at
+    assert office.reads("下の違いを見て")
     assert office.page.get_by_role("heading", level=3).all_inner_texts() == ["取組16：課題", "取組42：良かった点"]
     now, coming = office.part("card", "取組16：課題").locator(".ui-last-time").all_inner_texts()
     assert FAR in now
     assert FARTHER in coming
     assert office.part("card", "取組16：課題").get_by_label("シートの内容にする").is_checked()
-    office.part("card", "取組42：良かった点").get_by_label("シートの内容にする").uncheck()
+    assert not office.part("card", "取組42：良かった点").get_by_label("シートの内容にする").is_checked()
+    assert "人が書いたか直したもの" in office.part("card", "取組42：良かった点").inner_text()
     assert office.barriers() == ""
     office.press("取り込む")
+    assert office.reads("記録の変更：1件")
     office.follow(re.compile("^16 "))
     assert office.reads(FARTHER)
     assert office.barriers() == ""
@@ -189,13 +191,7 @@ def the_figure_is_defined(office: Visitor) -> None:
 
 
 def the_visitors_are_counted(office: Visitor) -> None:
-    """The page of a measure tells of the years up to its last evaluation, so that this year's is begun first."""
-    this_year = str(fiscal_year_of(timezone.localdate().replace(day=1) - timedelta(days=1)))
-    office.follow("評価").follow("みはる野市地域福祉計画").write("名前", "次の進捗管理")
-    office.write("最初の年度", this_year).write("最後の年度", this_year)
-    assert office.barriers() == ""
-    office.press("評価を始める")
-    assert office.barriers() == ""
+    """Its evaluation was of past years; what is counted now shows all the same, as not the last word."""
     office.follow("取組").follow(re.compile("^16 ")).follow("数値を定める")
     office.write("呼び名", "参加者数").write("単位", "人").write("定義", "オレンジカフェに来た人の延べ人数")
     office.page.get_by_label("もとになる記録").select_option(label="オレンジカフェ運営事業：参加者数")
@@ -204,6 +200,7 @@ def the_visitors_are_counted(office: Visitor) -> None:
     office.press("数値を定める")
     told = office.figure("参加者数")
     assert "入力元： 月報 31人" in told
+    assert "途中経過：" in told
     assert "数え方 延べ人数：オレンジカフェに来た人の延べ人数" in told
     assert office.barriers() == ""
     office.follow(re.compile("内訳を見る"))

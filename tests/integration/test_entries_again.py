@@ -1,10 +1,12 @@
 """What must not happen to an entry: a text lost or torn, a figure that moves after it was frozen, a page replaced."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories.taken_in import entry_of, taken_in
 from tests.factories.viewers import a_viewer
 from tests.integration.test_desk_pages import a_client, written
@@ -28,6 +30,7 @@ from sasaeai.cycle.rounds.services.publishing import publish
 from sasaeai.cycle.rounds.services.rounds import open_round
 from sasaeai.cycle.rounds.services.steps import take
 from sasaeai.cycle.rounds.services.twins import settle
+from sasaeai.lib.fiscal_year import fiscal_year_of
 from sasaeai.sample.city.building import City, build
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +229,48 @@ def test_the_same_as_left_is_printed_with_what_the_year_before_said(round_: Roun
     document = public.measure(plan.slug, "16")
     assert document is not None
     assert document["results"][1]["text"] == "同左\n（月に1回開いた。）"
+
+
+def test_a_reason_that_is_lacking_is_asked_for_where_it_belongs_and_the_others_stay(round_: Round) -> None:
+    entry = entry_of(round_, "16")
+    asked = [one for one in questions_of(round_)["16"] if not one.reason]
+    assert len(asked) > 1
+    sent = {f"keep-{one.key}-reason": "" for one in asked} | {f"keep-{asked[0].key}": "keep"}
+    sent[f"keep-{asked[1].key}-reason"] = "様式どおり"
+    reply = a_client(Role.DIVISION_STAFF).post(reverse("rounds:write", args=[entry.pk]), written(entry) | sent)
+    html = reply.content.decode()
+    opened = re.findall(r"<details class=\"ui-disclosure ui-finding__keep\" open>.*?</details>", html, re.DOTALL)
+    assert reply.status_code == 422
+    assert [("様式どおり" in one, 'aria-invalid="true"' in one) for one in opened] in (
+        [(True, False), (False, True)],
+        [(False, True), (True, False)],
+    )
+
+
+def figure_shown(entry: Entry, **query: str) -> str:
+    """The large figure of the page of the entry's measure, its words alone."""
+    page = a_client(Role.PLAN_OFFICE).get(reverse("desk:measure", args=[entry.measure_id]), query).content.decode()
+    part = page.split('class="ui-figure"', 1)[1].split('class="ui-series"', 1)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def test_the_page_of_a_measure_shows_what_is_known_and_any_year_that_is_asked_for(city: City) -> None:
+    entry = Entry.objects.get(measure__number="5")
+    known = figure_shown(entry)
+    assert "平成31年3月31日" in known
+    assert "平成30年3月31日" in figure_shown(entry, year="2017")
+    this = fiscal_year_of(timezone.localdate())
+    open_round(plan=entry.round.plan, kind=Round.Kind.YEARLY, name="今年度", years=(this, this), by=office())
+    assert "不明" not in figure_shown(entry)
+    assert "まだ来ていません" in figure_shown(entry, year=str(this))
+    assert figure_shown(entry, year="1850") == figure_shown(entry)
+
+
+def test_the_page_of_a_measure_that_repeats_another_tells_of_the_entry_that_speaks_for_it(round_: Round) -> None:
+    pair = CrossListing.objects.get(main__number="5", repeated__number="42")
+    settle(cross_listing=pair, main=entry_of(round_, "5").measure, by=office())
+    frozen(entry_of(round_, "5"))
+    page = a_client(Role.PLAN_OFFICE).get(reverse("desk:measure", args=[pair.repeated_id])).content.decode()
+    assert reverse("rounds:entry", args=[entry_of(round_, "5").pk]) in page
+    assert entry_of(round_, "42").stage == Stage.BEGUN
+    assert "確定" in page

@@ -23,6 +23,7 @@ from sasaeai.cycle.rounds.rules.sheet_changes import Difference
 from sasaeai.cycle.rounds.rules.stages import Stage
 from sasaeai.cycle.rounds.selectors.sheet_differences import differences
 from sasaeai.cycle.rounds.services.sheet_acceptance import Target, accept
+from sasaeai.cycle.rounds.services.sheets import correct
 
 pytestmark = pytest.mark.django_db
 BEFORE = """No.,基本目標,取組名,担当課,令和5年度の実績,評価,課題,理由
@@ -192,7 +193,7 @@ def test_next_years_sheet_opens_a_round_in_the_same_plan(read: SheetImport, offi
     second = again(office, REASON, ("1,299人", "1,300人"))
     found = shown(second, made.plan, None, office)
     assert len(found) == 1
-    result = accept(sheet_import=second, target=into(made.plan, "次の評価"), by=office)
+    result = accept(sheet_import=second, target=into(made.plan, "次の評価"), chosen=[], by=office)
     assert (result.measures, result.entries, result.figures, result.changed) == (0, 46, 0, 0)
     assert Entry.objects.get(round=result.round, measure__number="5").reason.startswith("一人暮らし")
     assert Entry.objects.get(round=made.round, measure__number="5").reason.startswith("独居")
@@ -209,3 +210,22 @@ def test_a_round_or_plan_of_that_name_is_not_taken_for_a_new_one(read: SheetImpo
             accept(sheet_import=second, target=target, by=office)
     with pytest.raises(PlanError, match="もうあります"):
         accept(sheet_import=second, target=Target(plan=made.plan.name, round="別の評価"), by=office)
+
+
+def test_what_the_office_corrected_of_a_sheet_is_not_undone_by_the_same_file(read: SheetImport, office: Viewer) -> None:
+    correct(sheet_import=read, measure_no="16", field="issues", text="交通の便が悪い。", by=office)
+    made = accepted(read, office)
+    found = shown(again(office, REASON), made.plan, made.round, office)
+    assert {key: (one.is_suggested, one.is_by_person) for key, one in found.items()} == {
+        "16.issues": (False, True),
+        "5.reason": (True, False),
+    }
+
+
+def test_nothing_is_taken_into_what_stands_before_somebody_has_looked(read: SheetImport, office: Viewer) -> None:
+    made = accepted(read, office)
+    second = again(office, REASON)
+    with pytest.raises(RoundError, match="違いを見て"):
+        accept(sheet_import=second, target=into(made.plan, made.round), by=office)
+    second.refresh_from_db()
+    assert second.state == SheetImport.State.READ

@@ -48,8 +48,9 @@ class Change(NamedTuple):
 class Figure:
     """One figure. Raises ``ValueError`` for a value that is missing without ``why_unknown``.
 
-    ``before`` is last time's value; ``why_not_judged`` says why a change is neither good nor bad; ``places`` are the
-    decimals shown; ``href`` leads to the records behind it.
+    ``why_provisional`` says what a value lacks that is not the last word. ``before`` is last time's value;
+    ``why_not_judged`` says why a change is neither good nor bad; ``places`` are the decimals shown; ``href`` leads to
+    the records behind it.
     """
 
     label: Text
@@ -60,6 +61,7 @@ class Figure:
     year: int | None = None
     feed: Feed | None = None
     why_unknown: Text = ""
+    why_provisional: Text = ""
     before: Number | None = None
     polarity: Polarity = Polarity.NEITHER
     why_not_judged: Text = ""

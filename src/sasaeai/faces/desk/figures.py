@@ -10,10 +10,14 @@ from sasaeai.base.ui.figures import Figure
 from sasaeai.base.ui.wording import in_figures, in_fiscal_year
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.cycle.indicators.selectors.figures import figures_in, told_for
-from sasaeai.cycle.indicators.selectors.shapes import MeasureFigures, Value
+from sasaeai.cycle.indicators.selectors.shapes import MeasureFigures, Series, Value
+from sasaeai.lib.fiscal_year import fiscal_year_of
 
 if TYPE_CHECKING:
     from sasaeai.city.plans.models import Measure
+
+
+_YEARS_SHOWN, _MOST_YEARS = 5, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,34 @@ class FiguresPage:
     untied: tuple[str, ...]
 
 
-def figures_page(measure: "Measure", last_year: int, viewer: Viewer) -> FiguresPage:
-    """The figures up to a fiscal year, in a fixed number of queries."""
-    told = told_for(measure.pk, [last_year], on=viewer.on)
-    figures = figures_in(told, [last_year])[last_year]
-    shown = tuple(
-        Shown(
-            replace(figure, href=reverse("desk:behind", args=[series.indicator.pk, last_year])),
-            tuple(_notes(series.years[last_year].value, series.indicator.unit)),
-            tuple(
-                _differing(year.value, series.indicator.unit) for year in series.years.values() if _differs(year.value)
-            ),
-        )
-        for series, figure in zip(told.series, figures, strict=True)
-    )
-    return FiguresPage(shown, tuple(_untied(told)))
+def figures_page(measure: "Measure", evaluated: int, asked: int | None, viewer: Viewer) -> FiguresPage:
+    """The figures of the fiscal year that is ``asked`` for, in a fixed number of queries.
+
+    Where none is, each shows its latest known year up to the one that was ``evaluated`` last, else the latest at all.
+    """
+    years = years_of(evaluated, viewer)
+    told = told_for(measure.pk, years, on=viewer.on)
+    picked = [asked or _latest(series, years, evaluated) for series in told.series]
+    by_year = figures_in(told, set(picked))
+    shown = []
+    for at, (series, year) in enumerate(zip(told.series, picked, strict=True)):
+        unit, until = series.indicator.unit, [one for one in series.years if year - _YEARS_SHOWN < one <= year]
+        values = [series.years[one].value for one in until]
+        figure = replace(by_year[year][at], href=reverse("desk:behind", args=[series.indicator.pk, year]))
+        differing = tuple(_differing(one, unit) for one in values if _differs(one))
+        shown.append(Shown(figure, tuple(_notes(series.years[year].value, unit)), differing))
+    return FiguresPage(tuple(shown), tuple(_untied(told)))
+
+
+def years_of(evaluated: int, viewer: Viewer) -> range:
+    """The fiscal years of which the page of a measure tells: until this year, or the one evaluated last."""
+    last = max(evaluated, fiscal_year_of(viewer.on))
+    return range(max(evaluated - _YEARS_SHOWN + 1, last - _MOST_YEARS + 1), last + 1)
+
+
+def _latest(series: Series, years: range, evaluated: int) -> int:
+    known = [year for year in years if series.years[year].value.value is not None]
+    return max((year for year in known if year <= evaluated), default=max(known, default=max(evaluated, years[0])))
 
 
 def _notes(value: Value, unit: str) -> list[str]:

@@ -34,6 +34,7 @@ def _figure(told: dict[str, Any]) -> Figure:
         year=last["year"],
         feed=Feed(last["feed"]) if last["feed"] in list(Feed) else None,
         why_unknown=why_missing(last["why_missing"]) or _("It was not counted."),
+        why_provisional=why_missing(last["why_missing"]) if last["value"] is not None else "",
         before=_number(before["value"]) if before else None,
         polarity=_POLARITIES.get(told["polarity"], Polarity.NEITHER),
         history=tuple(Point(one["year"], _number(one["value"]), why_missing(one["why_missing"])) for one in values),

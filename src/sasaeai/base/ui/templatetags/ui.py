@@ -284,7 +284,7 @@ def finding(  # noqa: PLR0913 - what a finding says, and its two answers
     keep_url: str = "",
     keep_name: str = "",
     kept_reason: Text = "",
-    typed_reason: str = "",  # noqa: ARG001 - among locals()
+    typed_reason: str | None = None,
 ) -> SafeString:
     """A question of the linter beside a field, with its two answers."""
     return drawn(
@@ -296,6 +296,7 @@ def finding(  # noqa: PLR0913 - what a finding says, and its two answers
         keep_url=keep_url,
         keep_name=keep_name,
         kept_reason=kept_reason,
+        typed_reason=typed_reason,
         csrf_token=context.get("csrf_token", ""),
     )
 

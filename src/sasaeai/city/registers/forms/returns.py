@@ -132,16 +132,6 @@ class SendBackForm(forms.Form):
     )
 
 
-class YearForm(forms.Form):
-    """A fiscal year to look at."""
-
-    year = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=_("Fiscal year"))
-
-    def __init__(self, years: Sequence[tuple[int, str]], *args: Any, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **options)
-        self.fields["year"].choices = years  # type: ignore[attr-defined]
-
-
 def _number(item: ReturnItem) -> str:
     return f"number-{item.pk}"
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from sasaeai.base.ui.items import Link, Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
 from sasaeai.base.ui.wording import in_fiscal_year
+from sasaeai.base.ui.years import YearForm
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.middleware import viewer_in
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.city.registers.forms.returns import YearForm
 from sasaeai.city.registers.models import Programme
 from sasaeai.city.registers.permissions import require_reading_returns
 from sasaeai.city.registers.selectors.programmes import of_viewer
@@ -57,19 +57,15 @@ def programme_returns(request: HttpRequest, key: UUID) -> HttpResponse:
     require_reading_returns(viewer, programme.division_id)
     this = fiscal_year_of(viewer.on)
     first = max(fiscal_year_of(programme.since), 1990)
-    form = YearForm(
-        [(year, in_fiscal_year(year)) for year in range(max(this, first), first - 1, -1)],
-        request.GET or None,
-        initial={"year": this},
-    )
-    asked = form.cleaned_data.get("year") if form.is_valid() else None
-    lines = of_programme(viewer, programme, asked or this)
+    form = YearForm(range(max(this, first), first - 1, -1), request.GET or None, initial={"year": this})
+    asked = form.chosen or this
+    lines = of_programme(viewer, programme, asked)
     context = {
         "programme": programme,
         "crumbs": [Link(_("Programmes"), reverse("registers:programmes")), Link(_("Monthly returns"))],
         "form": form,
-        "year": in_fiscal_year(asked or this),
-        "table": _grid(lines, asked or this),
+        "year": in_fiscal_year(asked),
+        "table": _grid(lines, asked),
         "states": _totals(lines),
     }
     return render(request, "registers/programme_returns.html", context)

@@ -18,12 +18,13 @@ from sasaeai.base.files.keeping import Examined, examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS, PICTURES
 from sasaeai.base.ui.items import Link, Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
-from sasaeai.base.ui.wording import in_fiscal_year, on_day, told
+from sasaeai.base.ui.wording import on_day, told
+from sasaeai.base.ui.years import YearForm
 from sasaeai.city.accounts.middleware import viewer_in
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.city.registers.forms.returns import ReturnForm, YearForm
+from sasaeai.city.registers.forms.returns import ReturnForm
 from sasaeai.city.registers.models import Organisation, Programme, Return
 from sasaeai.city.registers.rules import returns as rules
 from sasaeai.city.registers.rules.returns import State
@@ -71,9 +72,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     require(viewer, Right.SEND_RETURNS)
     this = fiscal_years.fiscal_year_of(viewer.on)
-    years = [(year, in_fiscal_year(year)) for year in range(this, this - _YEARS, -1)]
-    form = YearForm(years, request.GET or None, initial={"year": this})
-    asked = (form.cleaned_data.get("year") if form.is_valid() else None) or this
+    form = YearForm(range(this, this - _YEARS, -1), request.GET or None, initial={"year": this})
     owed = due(viewer, viewer.on)
     body = represented(viewer)
     context = {
@@ -81,7 +80,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "owed": _owed(owed),
         "late": sum(one.is_late for one in owed),
         "form": form,
-        "sent": _sent(viewer, asked),
+        "sent": _sent(viewer, form.chosen or this),
     }
     return render(request, "registers/returns.html", context)
 

@@ -49,6 +49,7 @@ def _figure(series: Series, year: int) -> Figure:
         year=year,
         feed=Feed(value.feed) if value.feed in set(Feed) else None,
         why_unknown=why_missing(value) if value.value is None else "",
+        why_provisional=why_missing(value) if value.value is not None and not value.is_whole else "",
         before=before,
         polarity=_POLARITIES.get(indicator.polarity, Polarity.NEITHER) if is_judged else Polarity.NEITHER,
         why_not_judged=why_missing(value) or (WHY_UNKNOWN[change.why_unknown] if change.why_unknown else ""),

@@ -49,6 +49,12 @@ def original(measure: Measure, field: str) -> str:
     return divisions_text(measure) if field == "divisions" else entry_texts(measure).get(field, "")
 
 
+def is_as_read(measure: Measure, field: str, text: str) -> bool:
+    """Whether a text says what was read; a direction in other words says the same."""
+    read = original(measure, field)
+    return text == read or (field == "direction" and bool(text.strip()) and _direction(text.strip()) == read)
+
+
 def was(measure: Measure, field: str) -> Was:
     """What a correction remembers of what was read, to find it again in another reading."""
     figure = _figure_at(measure, field) if field.startswith(FIGURES) else None

@@ -15,7 +15,7 @@ from sasaeai.cycle.rounds.rules.sheet_changes import Changes, changes
 from sasaeai.cycle.rounds.rules.sheet_fields import in_charge
 from sasaeai.cycle.rounds.rules.stages import Stage
 from sasaeai.cycle.rounds.selectors.recorded import as_sheet
-from sasaeai.cycle.rounds.selectors.sheet_imports import taken_sheet
+from sasaeai.cycle.rounds.selectors.sheet_imports import as_sent, taken_sheet
 from sasaeai.lib.fiscal_year import last_day
 from sasaeai.lib.japanese_text import fold
 from sasaeai.sheets.model import Measure, Sheet
@@ -119,7 +119,8 @@ def _last_taken(evaluation: Round, otherwise_on: date) -> Sheet | None:
     last = accepted.order_by("-settled_at").first()
     if last is None:
         return None
-    sheet = taken_sheet(last)
+    # As the file said it: what a person corrected is a person's word, which the next file does not undo unasked.
+    sheet = as_sent(last)
     known = known_divisions(named_in(sheet), day_of(sheet, otherwise_on))
     return with_names(sheet, {name: division.name for name, division in known.items()})
 

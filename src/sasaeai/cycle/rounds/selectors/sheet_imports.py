@@ -14,8 +14,11 @@ from sasaeai.cycle.rounds.models import SheetImport
 from sasaeai.cycle.rounds.rules.sheet_corrections import FIELDS, effective, keys_of, lost, original
 from sasaeai.cycle.rounds.rules.sheet_fields import FIGURES, RESULTS, rating_of
 from sasaeai.cycle.rounds.rules.sheet_problems import problems
+from sasaeai.sheets.checking import check
+from sasaeai.sheets.json_cells import document_of
 from sasaeai.sheets.json_sheets import from_json
 from sasaeai.sheets.model import Figure, Measure, Sheet
+from sasaeai.sheets.writers.json import finding_object
 
 _NAME = "評価シート"
 _ORDER = ("no", "title", "divisions", "description", RESULTS, "rating", "strengths", "issues", "direction", "reason")
@@ -103,12 +106,18 @@ def taken_sheet(sheet_import: SheetImport) -> Sheet:
     return effective(read_sheet(sheet_import), sheet_import.corrected, sheet_import.undated_year)
 
 
+def as_sent(sheet_import: SheetImport) -> Sheet:
+    """The sheet as it is taken in, with what the file said instead of the corrections; numbers are as corrected."""
+    numbers = {key: {"no": found["no"]} for key, found in sheet_import.corrected.items() if "no" in found}
+    return effective(read_sheet(sheet_import), numbers, sheet_import.undated_year)
+
+
 def page(sheet_import: SheetImport) -> ReadPage:
     """All that the wizard shows of a sheet that was read; needs no query."""
     sheet = read_sheet(sheet_import)
     taken = taken_sheet(sheet_import)
     keys = keys_of(sheet)
-    findings = tuple(_finding(told, sheet_import.cells) for told in sheet_import.findings)
+    findings = _findings(sheet_import, sheet, taken)
     about: dict[str, list[ReadFinding]] = defaultdict(list)
     for finding in findings:
         for number in finding.measures:
@@ -187,6 +196,24 @@ def _refs(measure: Measure, name: str, root: str) -> tuple[str, ...]:
 
 def _words(refs: tuple[str, ...] | list[str], cells: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((ref, cells.get(ref, "")) for ref in refs)
+
+
+def _findings(sheet_import: SheetImport, sheet: Sheet, taken: Sheet) -> tuple[ReadFinding, ...]:
+    """What the check asked of the file, without what corrections have settled, and with what they have raised."""
+    found = tuple(_finding(told, sheet_import.cells) for told in sheet_import.findings)
+    if not sheet_import.corrected:
+        return found
+    before, after = _asked(sheet), _asked(taken)
+    settled = before.keys() - after.keys()
+    raised = (after[key] for key in after if key not in before)
+    return (*(one for one in found if (one.code, one.measures) not in settled), *raised)
+
+
+def _asked(sheet: Sheet) -> dict[tuple[str, tuple[str, ...]], ReadFinding]:
+    """What the check asks of a sheet by itself, by code and measures."""
+    checked = check(document_of(sheet, sheet.source.name, sheet.source.sha256), sheet)
+    told = (_finding(finding_object(one) | {"cells": [], "words": []}, {}) for one in checked.findings)
+    return {(one.code, one.measures): one for one in told}
 
 
 def _finding(told: Mapping[str, Any], cells: Mapping[str, str]) -> ReadFinding:

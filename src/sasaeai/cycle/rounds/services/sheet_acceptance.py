@@ -72,13 +72,14 @@ def accept(
     target: Target,
     by: Viewer,
     divisions: Mapping[str, Decision] | None = None,
-    chosen: Collection[str] = (),
+    chosen: Collection[str] | None = None,
 ) -> Accepted:
     """Take a sheet into the records; accepting it again changes nothing and says so.
 
     ``divisions`` are the decisions on names that nobody knows, ``chosen`` the ids of the differences to apply
-    (``selectors.sheet_differences``). Raises ``NotAllowedError``; ``RoundError`` for what stands in the way, a name
-    that nobody decided on, or a choice of something that differs no more; ``PlanError`` and ``DivisionError``.
+    (``selectors.sheet_differences``), None where nobody has looked at them yet: then there must be none. Raises
+    ``NotAllowedError``; ``RoundError`` for what stands in the way, a name that nobody decided on, differences that
+    nobody has looked at, or a choice of something that differs no more; ``PlanError`` and ``DivisionError``.
     """
     require(by, Right.TAKE_IN_SHEETS)
     with transaction.atomic():
@@ -88,13 +89,13 @@ def accept(
         if locked.plan is not None and locked.round is not None and locked.state == SheetImport.State.ACCEPTED:
             return Accepted(plan=locked.plan, round=locked.round, was_accepted_before=True)
         require_open(locked)
-        accepted = _taken_in(locked, target, divisions or {}, frozenset(chosen), by)
+        accepted = _taken_in(locked, target, divisions or {}, None if chosen is None else frozenset(chosen), by)
     sheet_import.refresh_from_db()
     return accepted
 
 
 def _taken_in(
-    locked: SheetImport, target: Target, decisions: Mapping[str, Decision], chosen: frozenset[str], by: Viewer
+    locked: SheetImport, target: Target, decisions: Mapping[str, Decision], chosen: frozenset[str] | None, by: Viewer
 ) -> Accepted:
     sheet = _complete(taken_sheet(locked), target)
     names = decided(sheet=sheet, decisions=decisions, by=by)
@@ -210,7 +211,14 @@ def _open_round(target: Target, plan: "Plan", coming: Sheet) -> Round:
     )
 
 
-def _picked(found: Changes, chosen: frozenset[str]) -> tuple[Difference, ...]:
+def _picked(found: Changes, chosen: frozenset[str] | None) -> tuple[Difference, ...]:
+    if chosen is None:
+        if any(one.can_be_chosen for one in found.differences):
+            raise RoundError(
+                "このシートには、今の記録と違うところがあります。下の違いを見て、取り込むものを選んでから、もう一度押してください。",
+                "The sheet differs from the records. Look at the differences, choose what to take in, and press again.",
+            )
+        return ()
     known = found.by_id()
     if not chosen <= known.keys():
         raise RoundError(

@@ -16,7 +16,7 @@ from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.cycle.rounds.errors import RoundError
 from sasaeai.cycle.rounds.models import SheetImport
-from sasaeai.cycle.rounds.rules.sheet_corrections import Fault, fault_of, keys_of, marks_of, original, was
+from sasaeai.cycle.rounds.rules.sheet_corrections import Fault, fault_of, is_as_read, keys_of, marks_of, was
 from sasaeai.cycle.rounds.selectors.sheet_imports import read_sheet
 from sasaeai.sheets.layout.mapping import load_mapping
 
@@ -97,7 +97,7 @@ def correct(*, sheet_import: SheetImport, measure_no: str, field: str, text: str
         fault = fault_of(measure, field, text, marks)
         if fault is not None:
             raise _refusal(fault, marks)
-        if text == original(measure, field):
+        if is_as_read(measure, field, text):
             _drop(locked, measure_no, field)
         else:
             told = {"text": text, "was": was(measure, field), "by": by.actor, "at": timezone.now().isoformat()}

@@ -100,9 +100,7 @@ def entry_and_viewer(request: HttpRequest, key: UUID) -> tuple[Entry, Viewer]:
 def _answers(request: HttpRequest, asked: Sequence[Question]) -> list[findings.Answer]:
     """Every reason that was typed, whichever button was pressed; one whose own button was pressed must not be blank."""
     typed = typed_reasons(request)
-    pressed = {name.removeprefix(KEEP) for name in request.POST if name.startswith(KEEP)}
-    wanted = [one for one in asked if typed.get(one.key, "").strip() or one.key in pressed]
-    return [findings.Answer(one, typed.get(one.key, "")) for one in wanted]
+    return [findings.Answer(one, typed[one.key]) for one in asked if one.key in typed]
 
 
 def _refused(

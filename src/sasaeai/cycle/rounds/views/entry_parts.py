@@ -48,7 +48,7 @@ class Asked:
     question: Question
     tone: Tone
     href: str
-    typed: str = ""
+    typed: str | None = None
 
     @property
     def message(self) -> str:
@@ -102,12 +102,11 @@ def panels_of(entry: Entry, steps: list[EntryStep], form: StepForm | None) -> li
 
 
 def typed_reasons(request: HttpRequest) -> dict[str, str]:
-    """The reasons that were typed beside questions, by the questions' keys."""
-    return {
-        name.removeprefix(KEEP).removesuffix(_REASON): request.POST[name]
-        for name in request.POST
-        if name.startswith(KEEP) and name.endswith(_REASON)
-    }
+    """The reasons that were typed beside questions, and those whose own button was pressed, by the questions' keys."""
+    sent = [name.removeprefix(KEEP) for name in request.POST if name.startswith(KEEP)]
+    pressed = {name for name in sent if not name.endswith(_REASON)}
+    reasons = {name.removesuffix(_REASON): request.POST[KEEP + name] for name in sent if name.endswith(_REASON)}
+    return {key: text for key, text in reasons.items() if text.strip() or key in pressed}
 
 
 def parts_of(entry: Entry, form: EntryForm, viewer: Viewer, reasons: dict[str, str]) -> dict[str, Any]:
@@ -119,7 +118,7 @@ def parts_of(entry: Entry, form: EntryForm, viewer: Viewer, reasons: dict[str, s
     questions = questions_of(entry.round).get(entry.measure.number, []) if is_inside else []
     blocks = list(_blocks(entry, form, before, questions, viewer))
     for asked in (one for block in blocks for one in block.questions):
-        asked.typed = reasons.get(asked.question.key, "")
+        asked.typed = reasons.get(asked.question.key)
     shown = {asked.question.key for block in blocks for asked in block.questions}
     return {
         "blocks": blocks,

@@ -39,7 +39,7 @@ def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
     data = request.POST or request.GET or None
     target = AcceptForm(every(), current_rounds(), data, initial=_suggested(found))
     unknown = DivisionsForm(unknown_divisions(found, otherwise_on=viewer.on), request.POST or None, since=since)
-    shown = _differences(found, target, viewer.on) if data is not None and target.is_valid() else []
+    shown, place = _differences(found, target, viewer.on), _place(target)
     is_accepting = request.method == "POST" and request.POST.get("step") != "compare"
     if is_accepting and target.is_valid() and unknown.is_valid():
         try:
@@ -48,7 +48,7 @@ def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
                 target=_target(target),
                 by=viewer,
                 divisions=unknown.decisions(),
-                chosen=request.POST.getlist("chosen"),
+                chosen=request.POST.getlist("chosen") if request.POST.get("seen") == place else None,
             )
         except UserFacingError as error:
             target.add_error(None, told(error))
@@ -60,13 +60,21 @@ def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
         "target": target,
         "unknown": unknown,
         "differences": shown,
-        "is_into_standing": bool(target.is_bound and target.is_valid() and target.cleaned_data["plan"]),
+        "place": place,
+        "is_into_standing": bool(place and target.cleaned_data["plan"]),
         "steps": wizard_steps(2),
         "name": name_of(found),
         "crumbs": sheet_crumbs(found),
     }
     is_wrong = is_accepting and bool(target.errors or unknown.errors)
     return render(request, "rounds/sheet_accept.html", context, status=422 if is_wrong else 200)
+
+
+def _place(form: AcceptForm) -> str:
+    """What tells the plan and round against which differences are shown from another choice; blank without one."""
+    if not form.is_bound or not form.is_valid():
+        return ""
+    return f"{form.cleaned_data['plan']}/{form.cleaned_data['round']}"
 
 
 def _suggested(found: SheetImport) -> dict[str, Any]:
@@ -89,9 +97,9 @@ def _target(form: AcceptForm) -> Target:
 
 def _differences(found: SheetImport, form: AcceptForm, on: Any) -> list[tuple[object, Any]]:  # noqa: ANN401 - a date
     """What differs from the plan that stands: the field in words, and the difference."""
-    sent = form.cleaned_data
-    if not sent["plan"]:
+    if not form.is_bound or not form.is_valid() or not form.cleaned_data["plan"]:
         return []
+    sent = form.cleaned_data
     evaluation = form.rounds.get(sent["round"])
     changes = differences(found, form.plans[sent["plan"]], evaluation, otherwise_on=on)
     return [(field_name(one.field), one) for one in changes.differences]
@@ -101,4 +109,7 @@ def _words(accepted: Accepted) -> str:
     if accepted.was_accepted_before:
         return _("This sheet was taken in before; nothing was changed.")
     counts = {"measures": accepted.measures, "entries": accepted.entries, "figures": accepted.figures}
-    return _("Taken in: %(measures)s measures, %(entries)s entries, %(figures)s figures.") % counts
+    added = _("Taken in: %(measures)s measures, %(entries)s entries, %(figures)s figures.") % counts
+    if not accepted.changed:
+        return added
+    return added + _("Changes to what stood: %(changed)s.") % {"changed": accepted.changed}

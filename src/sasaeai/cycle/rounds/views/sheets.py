@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sasaeai.base.ui.items import Link, Step, StepState, Tag, Tone
@@ -32,7 +33,7 @@ from sasaeai.cycle.rounds.selectors.sheet_imports import (
 from sasaeai.cycle.rounds.services import sheets as service
 from sasaeai.cycle.rounds.services.sheet_reading import read
 from sasaeai.cycle.rounds.views.board import reader
-from sasaeai.cycle.rounds.words import field_name
+from sasaeai.cycle.rounds.words import direction, field_name
 from sasaeai.lib.errors import UserFacingError
 
 _State = SheetImport.State
@@ -107,17 +108,9 @@ def measure(request: HttpRequest, key: UUID, measure_key: str) -> HttpResponse:
     if found.state != _State.READ:
         return redirect("rounds:sheet-import", key=found.pk)
     form = CorrectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data
-        try:
-            service.correct(
-                sheet_import=found, measure_no=measure_key, field=sent["field"], text=sent["text"], by=viewer
-            )
-        except UserFacingError as error:
-            messages.error(request, told(error))
-        else:
-            messages.success(request, _("Corrected. What was read stays beside it."))
-        return redirect("rounds:sheet-measure", key=found.pk, measure_key=measure_key)
+    if request.method == "POST" and form.is_valid() and _corrected(found, measure_key, form, viewer):
+        messages.success(request, _("Corrected. What was read stays beside it."))
+        return redirect(f"{request.path}#{anchor_of(form.cleaned_data['field'])}")
     measures = page(found).measures
     at = next((place for place, one in enumerate(measures) if one.key == measure_key), None)
     if at is None:
@@ -125,7 +118,8 @@ def measure(request: HttpRequest, key: UUID, measure_key: str) -> HttpResponse:
     context = {
         "sheet": found,
         "measure": measures[at],
-        "fields": [Shown(field) for field in (*measures[at].fields, *measures[at].figures)],
+        "fields": [Shown(field, form) for field in (*measures[at].fields, *measures[at].figures)],
+        "refused": form,
         "asked": [
             (one, _TONES[one.severity], told(UserFacingError(one.message_ja, one.message_en)))
             for one in measures[at].findings
@@ -134,7 +128,18 @@ def measure(request: HttpRequest, key: UUID, measure_key: str) -> HttpResponse:
         "after": measures[at + 1] if at + 1 < len(measures) else None,
         **_head(found),
     }
-    return render(request, "rounds/sheet_measure.html", context)
+    return render(request, "rounds/sheet_measure.html", context, status=422 if form.errors else 200)
+
+
+def _corrected(found: SheetImport, measure_key: str, form: CorrectForm, viewer: Viewer) -> bool:
+    """Keep a correction; where it is refused, the form says why."""
+    sent = form.cleaned_data
+    try:
+        service.correct(sheet_import=found, measure_no=measure_key, field=sent["field"], text=sent["text"], by=viewer)
+    except UserFacingError as error:
+        form.add_error("text", told(error))
+        return False
+    return True
 
 
 @require_POST
@@ -167,9 +172,10 @@ def give_up(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 class Shown(NamedTuple):
-    """A field of a measure as the page shows it."""
+    """A field of a measure as the page shows it; ``sent`` is the correction that was sent, of whichever field."""
 
     field: ReadField
+    sent: CorrectForm
 
     @property
     def label(self) -> object:
@@ -177,8 +183,8 @@ class Shown(NamedTuple):
         figure = self.field.figure
         if figure is None:
             return field_name(self.field.name)
-        year = in_fiscal_year(figure.fiscal_year) if figure.fiscal_year else ""
-        return f"{_('Figure')} {figure.label or ''} {year}".strip()
+        word, year = _("Figure"), in_fiscal_year(figure.fiscal_year) if figure.fiscal_year else ""
+        return f"{word} {figure.label or ''} {year}".strip()
 
     @property
     def unit(self) -> str:
@@ -186,10 +192,34 @@ class Shown(NamedTuple):
         return (self.field.figure.unit or "") if self.field.figure else ""
 
     @property
+    def text(self) -> object:
+        """What is taken in, in words."""
+        return self._in_words(self.field.text)
+
+    @property
+    def original(self) -> object:
+        """What was read, in words."""
+        return self._in_words(self.field.original)
+
+    def _in_words(self, text: str) -> object:
+        return direction(text) if self.field.name == "direction" else text
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a correction of it was refused just now."""
+        return bool(self.sent.errors) and self.sent.data.get("field") == self.field.name
+
+    @property
     def form(self) -> CorrectForm:
-        """The form for correcting it, as long as what it says."""
-        said = self.field.text
-        form = CorrectForm(initial={"field": self.field.name, "text": said}, auto_id=f"id-{self.anchor}-%s")
+        """The form for correcting it, as long as what it says; with what was typed where that was refused."""
+        if self.is_refused:
+            form = CorrectForm(self.sent.data, auto_id=f"id-{self.anchor}-%s")
+            form.errors.update(self.sent.errors)
+        else:
+            with override("ja"):  # the words that are read again
+                said = str(self.text)
+            form = CorrectForm(initial={"field": self.field.name, "text": said}, auto_id=f"id-{self.anchor}-%s")
+        said = str(form["text"].value() or "")
         form.fields["text"].widget.attrs["rows"] = min(12, said.count("\n") + len(said) // 40 + 1)
         return form
 
@@ -201,10 +231,15 @@ class Shown(NamedTuple):
     @property
     def anchor(self) -> str:
         """Its place on the page."""
-        return self.field.name.replace(".", "-")
+        return anchor_of(self.field.name)
 
 
 _SURE = 0.6
+
+
+def anchor_of(field: str) -> str:
+    """The place of a field on the page."""
+    return field.replace(".", "-")
 
 
 def by_key(viewer: Viewer, key: UUID) -> SheetImport:

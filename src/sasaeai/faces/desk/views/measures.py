@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from sasaeai.base.ui.items import Link, Row, Tab, Tag
 from sasaeai.base.ui.tables import Column, Table
+from sasaeai.base.ui.years import YearForm
 from sasaeai.city.accounts.middleware import viewer_in
 from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
@@ -19,10 +20,8 @@ from sasaeai.city.plans.selectors.measures import MeasureRow, of_plan, totals
 from sasaeai.city.plans.selectors.plans import every, measure_by_key
 from sasaeai.cycle.rounds.selectors.entries import readable
 from sasaeai.cycle.rounds.words import direction, stage_tag
-from sasaeai.faces.desk.figures import figures_page
+from sasaeai.faces.desk.figures import figures_page, years_of
 from sasaeai.lib.fiscal_year import fiscal_year_of
-
-_YEARS = 5
 
 
 @require_safe
@@ -57,15 +56,17 @@ def measure(request: HttpRequest, key: UUID) -> HttpResponse:
     found = measure_by_key(key)
     if found is None:
         raise Http404
-    entries = list(readable(viewer).filter(measure=found).order_by("-round__last_year", "-round__opened_at"))
-    last = max((entry.round.last_year for entry in entries), default=fiscal_year_of(viewer.on))
     main = settled_main(found)
+    entries = list(readable(viewer).filter(measure=main or found).order_by("-round__last_year", "-round__opened_at"))
+    last = max((entry.round.last_year for entry in entries), default=fiscal_year_of(viewer.on))
+    years = YearForm(reversed(years_of(last, viewer)), request.GET or None, blank=_("the latest known"))
     context = {
         "measure": found,
         "main": main,
         "facts": _facts(found),
         "entries": _entries(entries),
-        "figures": figures_page(main or found, last, viewer),
+        "figures": figures_page(main or found, last, years.chosen, viewer),
+        "years": years,
         "may_assign": viewer.may(Right.TAKE_IN_SHEETS),
         "may_define": viewer.may(Right.DEFINE_INDICATORS),
         "crumbs": [Link(_("Measures"), reverse("desk:measures")), Link(f"{found.number} {found.title}")],
