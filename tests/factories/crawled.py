@@ -373,6 +373,9 @@ def _figures(city: Crawled) -> None:
         "enrolled": make("登録数", kind="stock", counting="cases", family="enrolled", network=city.network.pk),
         "returns": make("参加数", kind="flow", counting="attendances", family="returns", item=city.items[0].pk),
         "typed": make("会議", kind="flow", counting="times"),
+        "cumulative": make(
+            "参加累計", kind="cumulative", counting="attendances", family="returns", item=city.items[0].pk
+        ),
     }
 
 
@@ -515,10 +518,30 @@ def _of_faces(city: Crawled) -> list[Target]:
         Target("desk:define", (measure.pk,), data=defined),
         Target("desk:divisions", (measure.pk,), data={"lead": str(_division("高齢福祉課").pk)}),
         *(Target("desk:behind", (one.pk, 2017), which) for which, one in city.indicators.items()),
+        *_of_figures(city),
         Target("portal:front"),
         Target("portal:plan", (slug,)),
         Target("portal:measure", (slug, measure.number), "published"),
         Target("portal:measure", (slug, city.entries["frozen"].measure.number), "frozen"),
+    ]
+
+
+def _of_figures(city: Crawled) -> list[Target]:
+    """What is given to a figure, and to a cumulative one, which may have a start."""
+    typed, sums = city.indicators["typed"], city.indicators["cumulative"]
+    definition = {
+        "version": "1", "label": "会場", "unit": "か所", "definition": "会場の数", "source": "", "kind": "flow",
+        "counting": "places", "base": "3-31-", "polarity": "unknown",
+    }  # fmt: skip
+    value = {"year": "2018", "value": "12"}
+    told = {"source": "事業報告", "value": "12"}
+    return [
+        Target("desk:indicator", (typed.pk,), data=definition),
+        Target("desk:indicator", (sums.pk,), "cumulative", definition | {"source": f"item:{sums.item_id}"}),
+        Target("desk:target", (typed.pk,), data=value),
+        Target("desk:typed", (typed.pk,), data=value | told),
+        Target("desk:opening", (sums.pk,), data=told | {"as_of": "2016-03-31"}),
+        Target("desk:ties", (typed.pk,), data={"printed": []}),
     ]
 
 

@@ -27,7 +27,7 @@ DEED = """
 import django, json, sys
 django.setup()
 person = json.loads(sys.stdin.readline())
-from sasaeai.base.files.keeping import keep
+from sasaeai.base.files.keeping import examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS
 from sasaeai.base.jobs.working import work_once
 from sasaeai.base.outbox.models import Message
@@ -38,7 +38,7 @@ told["about"] = ("cases.case", "c-1")
 for channel, address in ((C.MAIL, person["address"]), (C.LETTER, person["street"]), (C.PHONE, person["phone"])):
     post(channel=channel, address=address, **told)
 data = json.dumps(person, ensure_ascii=False).encode()
-keep(data=data, name=person["file"] + ".txt", purpose="cases.note", wanted=DOCUMENTS, by="post:1")
+keep(examined(data, DOCUMENTS), name=person["file"] + ".txt", purpose="cases.note", by="post:1")
 try:
     post(channel=C.MAIL, address=person["said"], **told)
 except Exception as error:

@@ -11,6 +11,7 @@ from sasaeai.base.ui.wording import in_figures, in_fiscal_year
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.cycle.indicators.selectors.figures import figures_in, told_for
 from sasaeai.cycle.indicators.selectors.shapes import MeasureFigures, Series, Value
+from sasaeai.cycle.indicators.selectors.typing_rights import may_type
 from sasaeai.lib.fiscal_year import fiscal_year_of
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ _YEARS_SHOWN, _MOST_YEARS = 5, 15
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure, and in words what stands beside it: what is uncertain, an opening balance, what sheets print."""
+    """A figure, where it is defined, and in words what is uncertain, an opening balance, what sheets print."""
 
     figure: Figure
+    settings: str
     notes: tuple[str, ...]
     differs: tuple[str, ...]
 
@@ -46,13 +48,15 @@ def figures_page(measure: "Measure", evaluated: int, asked: int | None, viewer: 
     told = told_for(measure.pk, years, on=viewer.on)
     picked = [asked or _latest(series, years, evaluated) for series in told.series]
     by_year = figures_in(told, set(picked))
+    has_settings = may_type(viewer, measure.pk)
     shown = []
     for at, (series, year) in enumerate(zip(told.series, picked, strict=True)):
         unit, until = series.indicator.unit, [one for one in series.years if year - _YEARS_SHOWN < one <= year]
         values = [series.years[one].value for one in until]
         figure = replace(by_year[year][at], href=reverse("desk:behind", args=[series.indicator.pk, year]))
         differing = tuple(_differing(one, unit) for one in values if _differs(one))
-        shown.append(Shown(figure, tuple(_notes(series.years[year].value, unit)), differing))
+        settings = reverse("desk:indicator", args=[series.indicator.pk]) if has_settings else ""
+        shown.append(Shown(figure, settings, tuple(_notes(series.years[year].value, unit)), differing))
     return FiguresPage(tuple(shown), tuple(_untied(told)))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sasaeai.faces.desk.views import divisions, home, indicators, measures
+from sasaeai.faces.desk.views import divisions, figure_settings, home, indicators, measures
 
 app_name = "desk"
 urlpatterns = [
@@ -11,5 +11,10 @@ urlpatterns = [
     path("measures/<uuid:key>/", measures.measure, name="measure"),
     path("measures/<uuid:key>/divisions/", divisions.divisions, name="divisions"),
     path("measures/<uuid:key>/indicators/new/", indicators.define, name="define"),
+    path("indicators/<uuid:key>/", figure_settings.indicator, name="indicator"),
+    path("indicators/<uuid:key>/target/", figure_settings.target, name="target"),
+    path("indicators/<uuid:key>/typed/", figure_settings.typed, name="typed"),
+    path("indicators/<uuid:key>/opening/", figure_settings.opening, name="opening"),
+    path("indicators/<uuid:key>/printed/", figure_settings.ties, name="ties"),
     path("indicators/<uuid:key>/<int:year>/", indicators.behind, name="behind"),
 ]

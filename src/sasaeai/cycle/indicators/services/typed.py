@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
-from sasaeai.city.accounts.permissions import require_for
-from sasaeai.city.accounts.rules.roles import Right
+from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.viewer import Viewer
-from sasaeai.city.plans.selectors.answering import lead_divisions
 from sasaeai.cycle.indicators.errors import IndicatorError
 from sasaeai.cycle.indicators.models import GivenValue, Indicator
+from sasaeai.cycle.indicators.selectors.typing_rights import may_type
 from sasaeai.cycle.indicators.services.given import LARGEST, LONGEST_SOURCE, MOST_DECIMALS
 from sasaeai.lib.fiscal_year import fiscal_year_of
 
@@ -32,7 +31,8 @@ def type_value(
     ``IndicatorError`` without a source, for a year that has not begun, for too many digits, or where somebody else has
     typed another value meanwhile.
     """
-    require_typing(by, indicator)
+    if not may_type(by, indicator.measure_id):
+        raise NotAllowedError
     source = " ".join(source.split())
     _require_told(value, source, fiscal_year, by)
     with transaction.atomic():
@@ -60,14 +60,6 @@ def type_value(
             fields=["value", "source"],
         )
     return typed
-
-
-def require_typing(viewer: Viewer, indicator: Indicator) -> None:
-    """Raise ``NotAllowedError`` but for the plan office and the staff of the measure's lead division."""
-    if viewer.may(Right.DEFINE_INDICATORS):
-        return
-    leads = lead_divisions([indicator.measure_id])
-    require_for(viewer, Right.WRITE_ENTRIES, leads.get(indicator.measure_id))
 
 
 def _retire(indicator: Indicator, fiscal_year: int, shown: GivenValue | None) -> None:

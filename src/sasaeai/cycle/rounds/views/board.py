@@ -123,7 +123,7 @@ def _table(lines: list[Line], deadline: date | None, *, names_people: bool) -> T
         Column(_("Division"), lambda row: Link(row.name or _NOBODY, f"#{_anchor(row)}"), is_row_header=True),
         Column(_("Answered"), lambda row: Progress(row.answered, len(row.own)), kind="progress"),
         Column(_("Not begun"), lambda row: row.counts[Stage.NOT_BEGUN], kind="number"),
-        Column(_("Sent back"), lambda row: _warned(row.counts[Stage.SENT_BACK])),
+        Column(_("Sent back"), lambda row: _warned(row.counts[Stage.SENT_BACK]), is_numeric=True),
         Column(_("Open questions"), "open_questions", kind="number"),
         Column(_("Deadline"), lambda _row: on_day(deadline) if deadline else None),
         Column(_("Last change"), "last_change", kind="time"),

@@ -1,5 +1,6 @@
 """Defining a figure: what it is called, what counts as one, when, and which records it comes from."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,10 +10,11 @@ from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.registers.selectors.sources import items, networks
 from sasaeai.cycle.indicators.rules.definitions import Definition
 from sasaeai.cycle.indicators.selectors.choices import COUNTINGS, KINDS, POLARITIES
-from sasaeai.cycle.indicators.services.indicators import define
+from sasaeai.cycle.indicators.services.indicators import change, define, definition_of
 
 if TYPE_CHECKING:
     from sasaeai.city.plans.models import Measure
+    from sasaeai.cycle.indicators.models import Indicator
 
 _BASE_DAYS = (
     ("3-31-", _("31 March, the end of the fiscal year")),
@@ -45,8 +47,13 @@ class IndicatorForm(forms.Form):
         choices=POLARITIES, initial="unknown", label=_("Is more of it good?"), widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, *args: Any, indicator: "Indicator | None" = None, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        self.indicator = indicator
+        if indicator is not None:
+            kwargs["initial"] = _said(definition_of(indicator)) | {"version": indicator.version}
         super().__init__(*args, **kwargs)
+        if indicator is not None:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         self.networks = {f"network:{one.pk}": one for one in networks()}
         self.items = {f"item:{one.pk}": one for one in items()}
         self.fields["source"].choices = [  # type: ignore[attr-defined]
@@ -59,6 +66,13 @@ class IndicatorForm(forms.Form):
     def define(self, measure: "Measure", by: Viewer) -> None:
         """Define it, as it was filled in. Raises ``IndicatorError`` for what contradicts itself."""
         define(measure=measure, definition=self._definition(), by=by)
+
+    def change(self, by: Viewer) -> None:
+        """Change it, as it was filled in. Raises as ``define``, and where somebody else has changed it since."""
+        assert self.indicator is not None  # noqa: S101 - the form of one that is there
+        shown = self.indicator
+        shown.version = self.cleaned_data["version"]
+        change(indicator=shown, definition=replace(self._definition(), order=shown.order), by=by)
 
     def _definition(self) -> Definition:
         sent = self.cleaned_data
@@ -80,3 +94,11 @@ class IndicatorForm(forms.Form):
             base_day=int(day),
             is_base_after=is_stock and bool(after),
         )
+
+
+def _said(told: Definition) -> dict[str, object]:
+    """A definition as the form's fields say it."""
+    source = f"network:{told.network}" if told.network else f"item:{told.item}" if told.item else ""
+    base = f"{told.base_month}-{told.base_day}-{'after' if told.is_base_after else ''}"
+    plain = ("label", "unit", "definition", "kind", "counting", "polarity", "party")
+    return {name: getattr(told, name) for name in plain} | {"source": source, "base": base}
