@@ -76,14 +76,15 @@ def printing(environment: Mapping[str, str], into: Path) -> Iterator[str]:
     with into.open("wb") as file:
         server = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)
         try:
-            _wait_for(address)
+            wait_for(address)
             yield address
         finally:
             server.terminate()
             server.wait(30)
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Until the site there answers, which takes a moment once its server has been started."""
     asking, end = Asking(address), time.monotonic() + 60
     while time.monotonic() < end:
         try:

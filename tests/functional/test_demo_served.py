@@ -1,4 +1,4 @@
-"""``make demo`` as a visitor meets it: a page at a printed address, with the same sheet to download."""
+"""``sasaeai demo --serve`` as a visitor meets it: a page at a printed address, with the same sheet to download."""
 
 import re
 import signal
