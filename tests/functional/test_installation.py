@@ -90,7 +90,7 @@ from django.db import transaction
 from sasaeai.base.audit.recording import record
 for number in range(100):
     with transaction.atomic():
-        record(action="a.b", by=f"post:{sys.argv[1]}", subject_type="a.b", subject_ids=[f"{sys.argv[1]}-{number}"])
+        record(action="a.b", by=f"post:{sys.argv[1]}", subject_type="a.b", subject_ids=[f"w{sys.argv[1]}-{number}"])
 """
 SEALER = """
 import django, sys, time

@@ -81,6 +81,11 @@ class TestRecording:
         assert "日野" not in str(raised.value)
         assert not AuditEntry.objects.exists()
 
+    @pytest.mark.parametrize("text", ["090-1234-5678", "09012345678", "123456789018", "Hino", "1234-5678-9018"])
+    def test_a_phone_an_individual_number_or_a_name_is_no_id(self, text: str) -> None:
+        with pytest.raises(AuditError):
+            deed(subject_ids=[text])
+
     @given(st.text(min_size=1, max_size=20))
     def test_no_id_has_spaces_or_letters_of_names(self, text: str) -> None:
         try:

@@ -16,7 +16,9 @@ _NAMES = {
     "subject_type": re.compile(r"[a-z]+\.[a-z_]+"),
     "ground": re.compile(r"[a-z0-9-]*"),
 }
-_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+# A key of a row, a counted number, or a name of code. No phone number is one (they begin with 0 or are longer), nor an
+# Individual Number.
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9][0-9]{0,9}|[a-z][a-z0-9-]{0,63}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
 
