@@ -22,6 +22,8 @@ from tests.factories.viewers import a_division
 from sasaeai.base.files.keeping import examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS
 from sasaeai.base.imports.models import Batch
+from sasaeai.base.outbox.models import Message
+from sasaeai.base.outbox.posting import post
 from sasaeai.city.accounts.models import Holding, Post, User
 from sasaeai.city.accounts.rules.roles import OF_A_DIVISION, Role
 from sasaeai.city.accounts.rules.viewer import Viewer
@@ -85,6 +87,9 @@ CANARIES = {
     "settled-text": "久世木槿さんの分を除いて",
     "why-missing": "係の早瀬紫陽花が休んだ",
     "sheet-file": "水上版評価控え",
+    "letter-name": "片桐茉莉花",
+    "letter-address": "みどり野市片桐三丁目三十三番",
+    "letter-body": "面談の折に伺った件です",
     "draft": "青柳案の書きかけ",
     "before-mending": "浅井田案の直す前の文",
     "send-back": "宇津木の件は書かない",
@@ -152,6 +157,7 @@ class Crawled:
     sheets: dict[str, SheetImport] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     indicators: dict[str, Any] = field(default_factory=dict)
+    letter: Any = None
     round: Round | None = None
 
     def client(self, role: str) -> Client:
@@ -322,6 +328,7 @@ def _plan(city: Crawled) -> None:
     city.entries["frozen"] = _taken(frozen, collector, "freeze")
     city.entries["published"].refresh_from_db()
     _figures(city)
+    _a_letter(city)
 
 
 def _write(city: Crawled) -> None:
@@ -363,6 +370,14 @@ def _keep_a_question(city: Crawled) -> None:
         SettledFinding.objects.create(
             entry=entry, key=one.key, reason=CANARIES["kept-reason"], at=timezone.now(), by="system:test"
         )
+
+
+def _a_letter(city: Crawled) -> None:
+    told = {"name": CANARIES["letter-name"], "address": CANARIES["letter-address"], "body": CANARIES["letter-body"]}
+    message = post(
+        channel=Message.Channel.LETTER, subject="お知らせ", about=("rounds.entry", "e-1"), by="system:test", **told
+    )
+    city.letter = message.pk
 
 
 def _figures(city: Crawled) -> None:
@@ -519,6 +534,8 @@ def _of_faces(city: Crawled) -> list[Target]:
         Target("desk:divisions", (measure.pk,), data={"lead": str(_division("高齢福祉課").pk)}),
         *(Target("desk:behind", (one.pk, 2017), which) for which, one in city.indicators.items()),
         *_of_figures(city),
+        Target("desk:outbox"),
+        *(Target("desk:settle-message", (city.letter, deed), deed) for deed in ("done", "failed", "retry")),
         Target("portal:front"),
         Target("portal:plan", (slug,)),
         Target("portal:measure", (slug, measure.number), "published"),

@@ -7,6 +7,8 @@ from threading import BoundedSemaphore
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,8 @@ from pytest_django import Settings
 from tests.factories.viewers import a_division, a_viewer
 
 from sasaeai.base.audit.models import AuditEntry
+from sasaeai.base.jobs.adding import add_recurring
+from sasaeai.base.jobs.working import work_once
 from sasaeai.city.accounts import hashers
 from sasaeai.city.accounts.errors import AccountError, NotAllowedError
 from sasaeai.city.accounts.hashers import AT_ONCE, FewAtOnce
@@ -251,3 +255,16 @@ def test_a_password_is_kept_as_argon2() -> None:
     assert encoded.startswith("argon2$argon2id$")
     assert FewAtOnce().verify("midori no yama 7", encoded)
     assert not FewAtOnce().verify("midori no yama 8", encoded)
+
+
+def test_sessions_that_have_ended_are_cleared_daily() -> None:
+    store = SessionStore()
+    store["x"] = 1
+    store.set_expiry(-60)
+    store.save()
+    lasting = SessionStore()
+    lasting.save()
+    add_recurring()
+    while work_once():
+        pass
+    assert list(Session.objects.values_list("session_key", flat=True)) == [lasting.session_key]

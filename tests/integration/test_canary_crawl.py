@@ -67,6 +67,10 @@ SEES: dict[str, tuple[str, ...]] = {
     "settled-text": REPORTING,
     "why-missing": REPORTING,
     "sheet-file": ("office",),
+    # What goes out by letter, fax and phone: who works through the lists.
+    "letter-name": ("office",),
+    "letter-address": ("office",),
+    "letter-body": ("office",),
     # Said inside the office: what is not settled, and how it came about.
     "draft": INSIDE,
     "before-mending": INSIDE,

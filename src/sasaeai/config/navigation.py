@@ -20,6 +20,7 @@ def connect_navigation() -> None:
         register(Entry(_("Networks"), "registers:networks", _may(Right.READ_PLAN), 50))
         register(Entry(_("Monthly returns"), "registers:programmes", _may(Right.ACCEPT_RETURNS, Right.RUN_ROUNDS), 60))
         register(Entry(_("Monthly returns"), "registers:returns", _may(Right.SEND_RETURNS), 60))
+        register(Entry(_("Messages"), "desk:outbox", _may(Right.RUN_ROUNDS), 70))
     if settings.SASAEAI_FACE != "inside":
         register(Entry(_("The published plan"), "portal:front", order=90))
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from sasaeai.base.audit.sealing import seal_committed
 from sasaeai.base.files.sweeping import sweep
@@ -31,6 +32,7 @@ def connect() -> None:
     register(CHECK, check_by_job, given_up=check_given_up)
     register(CLEAR, clear_by_job)
     register(SWEEP, _sweep_imports, every=_SWEPT_EVERY)
+    register("accounts.clear_sessions", _clear_sessions, every=_SWEPT_EVERY)
     imports.register(enrolment_lists.KIND)
     connect_navigation()
 
@@ -41,6 +43,11 @@ def _seal(_progress: Progress) -> None:
 
 def _sweep(_progress: Progress) -> None:
     sweep(datetime.now(UTC))
+
+
+def _clear_sessions(_progress: Progress) -> None:
+    """A session that has ended says who was here; nothing else is known of it."""
+    SessionStore.clear_expired()
 
 
 def _sweep_imports(_progress: Progress) -> None:

@@ -1,9 +1,15 @@
-"""Letters, faxes and calls: the lists that staff work through, and what they note on them."""
+"""Letters, faxes and calls: the lists that staff work through, and what they note on them; mails that failed."""
 
+from collections.abc import Iterable
+
+from django.db import transaction
 from django.db.models import QuerySet
 
+from sasaeai.base.audit.recording import record
+from sasaeai.base.jobs.adding import add
 from sasaeai.base.outbox.errors import MessageError
 from sasaeai.base.outbox.models import Message
+from sasaeai.base.outbox.posting import SEND, SUBJECT
 from sasaeai.base.outbox.sending import end
 
 
@@ -17,6 +23,14 @@ def failed() -> QuerySet[Message]:
     return Message.objects.filter(state=Message.State.FAILED).order_by("-ended_at")
 
 
+def read(messages: Iterable[Message], *, by: str) -> None:
+    """Note that somebody sees to whom messages go and what they say."""
+    keys = [str(one.pk) for one in messages]
+    if keys:
+        with transaction.atomic():
+            record(action="outbox.read", by=by, subject_type=SUBJECT, subject_ids=keys)
+
+
 def mark_done(message: Message, *, by: str) -> None:
     """Note that a letter was posted, a fax sent, a call made. Raises ``MessageError`` where that was noted before."""
     _require(end(message, Message.State.DONE, by=by))
@@ -25,6 +39,15 @@ def mark_done(message: Message, *, by: str) -> None:
 def mark_failed(message: Message, *, by: str) -> None:
     """Note that somebody could not be reached. Raises ``MessageError`` where the message was dealt with before."""
     _require(end(message, Message.State.FAILED, by=by))
+
+
+def retry(message: Message, *, by: str) -> None:
+    """Have a mail that failed sent again. Raises ``MessageError`` for one that did not, or is on its way again."""
+    with transaction.atomic():
+        failed_mail = Message.objects.filter(pk=message.pk, state=Message.State.FAILED, channel=Message.Channel.MAIL)
+        _require(bool(failed_mail.update(state=Message.State.WAITING, ended_at=None, ended_by="")))
+        record(action="outbox.retry", by=by, subject_type=SUBJECT, subject_ids=[str(message.pk)])
+        add(SEND, message=str(message.pk))
 
 
 def _require(is_ended: bool) -> None:

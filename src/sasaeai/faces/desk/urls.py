@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from sasaeai.faces.desk.views import divisions, figure_settings, home, indicators, measures
+from sasaeai.faces.desk.views import divisions, figure_settings, home, indicators, measures, outbox
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("messages/", outbox.outbox, name="outbox"),
+    path("messages/<uuid:key>/<slug:deed>/", outbox.settle, name="settle-message"),
     path("measures/", measures.measures, name="measures"),
     path("measures/<uuid:key>/", measures.measure, name="measure"),
     path("measures/<uuid:key>/divisions/", divisions.divisions, name="divisions"),

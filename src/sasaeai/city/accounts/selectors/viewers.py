@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 
-from sasaeai.city.accounts.models import Holding, User
+from sasaeai.city.accounts.models import Holding, Post, User
 from sasaeai.city.accounts.rules.roles import Role
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.places.selectors.divisions import answered_for
@@ -23,6 +24,13 @@ def holdings_of(user: User, *, on: date) -> list[Holding]:
     """A user's holdings on a day with their posts and divisions, his own before those that he only deputises for."""
     found = holdings_on(on).filter(user=user, user__is_active=True)
     return list(found.select_related("post__division").order_by("is_acting", "since", "pk"))
+
+
+def posts_of(division: str, role: Role, *, on: date) -> list[UUID]:
+    """The posts of a role that are there on a day in a division, or in one whose successor it is."""
+    keys = [UUID(key) for key in answered_for(division, on)]
+    there = Q(until__isnull=True) | Q(until__gte=on)
+    return list(Post.objects.filter(there, division__in=keys, role=role, since__lte=on).values_list("pk", flat=True))
 
 
 def viewer_of(holding: Holding, *, on: date) -> Viewer:

@@ -19,6 +19,7 @@ from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.permissions import require, require_for
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.accounts.services.telling import tell
 from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.city.registers.errors import ChangedMeanwhileError, ReturnError
 from sasaeai.city.registers.models import (
@@ -156,6 +157,7 @@ def send_back(*, filled: Return, text: str, by: Viewer) -> None:
         locked.settled_text = text
         _settle(locked, State.SENT_BACK, by)
         _record("send_back", [locked], by)
+        _tell_senders(locked, by)
     filled.refresh_from_db()
 
 
@@ -261,6 +263,12 @@ def _require_next(filled: Return, to: State) -> None:
 def _settle(filled: Return, to: State, by: Viewer) -> None:
     filled.state, filled.settled_by, filled.settled_at = to.value, by.actor, timezone.now()
     filled.save(update_fields=["state", "settled_by", "settled_at", "settled_text"])
+
+
+def _tell_senders(filled: Return, by: Viewer) -> None:
+    posts = Representative.objects.filter(organisation=filled.organisation_id).values_list("post", flat=True)
+    sentence = f"{filled.programme.name}の{_named(filled.month)}分の月報が差し戻されました"
+    tell(posts=list(posts), sentence=sentence, about=("registers.return", str(filled.pk)), by=by.actor, on=by.on)
 
 
 def _named(month: date) -> str:

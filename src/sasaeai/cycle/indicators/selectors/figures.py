@@ -28,7 +28,7 @@ def told_for(measure: UUID, years: Iterable[int], *, on: date) -> MeasureFigures
 
 
 def figures_in(told: MeasureFigures, years: Iterable[int]) -> dict[int, list[Figure]]:
-    """The figures of a measure by fiscal year, in the order of its series, each with the four years before."""
+    """The figures of a measure by fiscal year, in the order of its series, each with the years before that are told."""
     return {year: [_figure(series, year) for series in told.series] for year in years}
 
 
@@ -53,7 +53,7 @@ def _figure(series: Series, year: int) -> Figure:
         before=before,
         polarity=_POLARITIES.get(indicator.polarity, Polarity.NEITHER) if is_judged else Polarity.NEITHER,
         why_not_judged=why_missing(value) or (WHY_UNKNOWN[change.why_unknown] if change.why_unknown else ""),
-        history=tuple(_point(series.years[one].value) for one in range(year - _YEARS_SHOWN + 1, year + 1)),
+        history=tuple(_point(one.value) for at, one in series.years.items() if year - _YEARS_SHOWN < at <= year),
         target=told.target,
     )
 

@@ -5,7 +5,10 @@ from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
 from sasaeai.city.accounts.errors import NotAllowedError
+from sasaeai.city.accounts.rules.roles import Role
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.accounts.selectors.viewers import posts_of
+from sasaeai.city.accounts.services.telling import tell
 from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.cycle.indicators.selectors.values import as_printed
 from sasaeai.cycle.rounds.errors import BlankFieldsError, EntryChangedError, RoundError
@@ -13,7 +16,7 @@ from sasaeai.cycle.rounds.models import Entry, Transition
 from sasaeai.cycle.rounds.permissions import may_act
 from sasaeai.cycle.rounds.rules.blanks import blanks
 from sasaeai.cycle.rounds.rules.result_text import slots
-from sasaeai.cycle.rounds.rules.stages import STEPS, Step, is_apart
+from sasaeai.cycle.rounds.rules.stages import STEPS, Stage, Step, is_apart
 from sasaeai.cycle.rounds.selectors.hands import approved, wrote
 from sasaeai.cycle.rounds.selectors.leads import lead_of
 from sasaeai.cycle.rounds.services.entries import TEXTS, require_own
@@ -37,6 +40,8 @@ def take(*, entry: Entry, step: str, seen_version: int, by: Viewer, text: str = 
         if wanted.name == "reopen":
             thaw_figures(locked)
         go(locked, wanted, by, text.strip())
+        if wanted.after is Stage.SENT_BACK:
+            tell_writers(locked, by)
     return locked
 
 
@@ -58,6 +63,15 @@ def go(entry: Entry, step: Step, by: Viewer, text: str = "") -> None:
     entry.changed_at, entry.changed_by = now, by.actor
     entry.save(update_fields=["stage", "version", "changed_at", "changed_by"])
     record(action=f"rounds.entry.{step.name}", by=by.actor, subject_type=_SUBJECT, subject_ids=[str(entry.pk)])
+
+
+def tell_writers(entry: Entry, by: Viewer) -> None:
+    """Tell the staff of the lead division that an entry came back; without a division the plan office has it itself."""
+    lead = lead_of(entry)
+    if lead is not None:
+        sentence = f"取組{entry.measure.number}の評価票が差し戻されました"
+        posts = posts_of(lead, Role.DIVISION_STAFF, on=by.on)
+        tell(posts=posts, sentence=sentence, about=(_SUBJECT, str(entry.pk)), by=by.actor, on=by.on)
 
 
 def was_taken(entry: Entry, step: str, by: Viewer) -> bool:

@@ -15,7 +15,7 @@ from sasaeai.cycle.rounds.models import Entry, PublishedMeasure
 from sasaeai.cycle.rounds.rules.stages import STEPS, Stage
 from sasaeai.cycle.rounds.selectors.publishable import public_pages
 from sasaeai.cycle.rounds.services.freezing import thaw_figures
-from sasaeai.cycle.rounds.services.steps import go
+from sasaeai.cycle.rounds.services.steps import go, tell_writers
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -45,6 +45,7 @@ def withdraw(*, entry: Entry, text: str, by: Viewer) -> None:
         if locked.stage == Stage.PUBLISHED:
             thaw_figures(locked)
             go(locked, STEPS["reopen"], by, text)
+            tell_writers(locked, by)
         record(
             action="rounds.publication.withdraw",
             by=by.actor,
