@@ -46,6 +46,7 @@ def test_the_staff_in_charge_is_told_that_an_entry_came_back() -> None:
     round_ = taken_in()
     writer = reached_by(of_division(Role.DIVISION_STAFF), "tantou@city.example")
     of_division(Role.DIVISION_STAFF)  # who has no mail address
+    reached_by(of_division(Role.DIVISION_STAFF), "内線 2021")
     gone = reached_by(of_division(Role.DIVISION_STAFF), "moto@city.example")
     Holding.objects.filter(pk=gone.holding).update(until="2019-03-31")
     reached_by(

@@ -53,6 +53,7 @@ def test_a_refused_correction_keeps_what_was_typed_and_says_why_beside_it() -> N
         reply = client.post(address, {"field": field, "text": typed})
         html = reply.content.decode()
         assert (reply.status_code, typed in html, f'id="id-{field}-text_error"' in html) == (422, True, True)
+        assert f'href="#id-{field}-text"' in html
     made.refresh_from_db()
     assert made.corrected == {}
 

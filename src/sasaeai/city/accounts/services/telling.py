@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from sasaeai.base.outbox.errors import MessageError
 from sasaeai.base.outbox.models import Message
 from sasaeai.base.outbox.posting import post
 from sasaeai.city.accounts.selectors.viewers import holdings_on
@@ -26,14 +27,19 @@ def tell(*, posts: Collection[UUID], sentence: str, about: tuple[str, str], by: 
     """
     holders = holdings_on(on).filter(post__in=list(posts), user__is_active=True).select_related("user")
     people = {one.user_id: one.user for one in holders if one.user.mail}
+    told = 0
     for user in people.values():
-        post(
-            channel=Message.Channel.MAIL,
-            name=user.name,
-            address=user.mail,
-            subject=sentence,
-            body=sentence + _END,
-            about=about,
-            by=by,
-        )
-    return len(people)
+        try:
+            post(
+                channel=Message.Channel.MAIL,
+                name=user.name,
+                address=user.mail,
+                subject=sentence,
+                body=sentence + _END,
+                about=about,
+                by=by,
+            )
+        except MessageError:  # an address of no form: he is like somebody without one, and the deed is not held up
+            continue
+        told += 1
+    return told

@@ -115,11 +115,12 @@ def measure(request: HttpRequest, key: UUID, measure_key: str) -> HttpResponse:
     at = next((place for place, one in enumerate(measures) if one.key == measure_key), None)
     if at is None:
         raise Http404
+    fields = [Shown(field, form) for field in (*measures[at].fields, *measures[at].figures)]
     context = {
         "sheet": found,
         "measure": measures[at],
-        "fields": [Shown(field, form) for field in (*measures[at].fields, *measures[at].figures)],
-        "refused": form,
+        "fields": fields,
+        "refused": next((one.form for one in fields if one.is_refused), None),
         "asked": [
             (one, _TONES[one.severity], told(UserFacingError(one.message_ja, one.message_en)))
             for one in measures[at].findings

@@ -79,6 +79,7 @@ def opening(request: HttpRequest, key: UUID) -> HttpResponse:
 def ties(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which printed values are this figure's."""
     viewer, found = _found(request, key)
+    _require_defining(viewer)
     form = TieForm(request.POST, printed=tieable(found), auto_id="tie-%s")
     return _kept(request, viewer, found, tie_form=form, keep=lambda: _tie(found, form, viewer))
 
