@@ -8,9 +8,11 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from PIL.Image import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdfium2 import PdfDocument
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -19,23 +21,34 @@ QUIET = "--no-sandbox --disable-gpu --disable-quic --disable-background-networki
 
 
 class Picture(NamedTuple):
-    """What is taken: where, as whom, how wide and high, light or dark."""
+    """What is taken: where, as whom, how wide and high, light or dark; or what a printer makes of it."""
 
     name: str
     login: str
     way: tuple[str, ...]
     width: int = 1440
     height: int = 1000
-    scheme: str = "light"
+    scheme: Literal["light", "dark"] = "light"
+    medium: Literal["screen", "print"] = "screen"
+
+    @property
+    def is_phone(self) -> bool:
+        return self.width == PHONE
 
 
+PHONE = 360
+DPI = 96
+"""Of a printed page, which is A4: 794 pixels wide."""
+ENTRY, BOARD, MEASURE = ("/desk/", "^5 "), ("/rounds/", "中間評価"), ("/", "^16 ")
 PICTURES = (
-    Picture("entry", "kourei", ("/desk/", "^5 ")),
-    Picture("entry-dark", "kourei", ("/desk/", "^5 "), scheme="dark"),
-    Picture("board", "kikaku", ("/rounds/", "中間評価")),
-    Picture("measure", "", ("/", "^16 "), height=1200),
-    Picture("measure-phone", "", ("/", "^16 "), width=360, height=780),
-    Picture("return-phone", "cafe", ("/desk/", "オレンジカフェ"), width=360, height=780),
+    Picture("entry", "kourei", ENTRY),
+    Picture("entry-dark", "kourei", ENTRY, scheme="dark"),
+    Picture("board", "kikaku", BOARD),
+    Picture("measure", "", MEASURE, height=1200),
+    Picture("measure-print", "", MEASURE, medium="print"),
+    Picture("measure-phone", "", MEASURE, width=PHONE, height=860),
+    Picture("return-phone", "cafe", ("/desk/", "オレンジカフェ"), width=PHONE, height=860),
+    Picture("entry-phone-dark", "kourei", (*ENTRY, "FG007"), width=PHONE, height=860, scheme="dark"),
 )
 
 
@@ -61,15 +74,31 @@ def main() -> None:
 
 def _take(browser: Browser, address: str, picture: Picture) -> None:
     size = {"width": picture.width, "height": picture.height}
-    context = browser.new_context(viewport=size, color_scheme=picture.scheme, locale="ja-JP")  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        color_scheme=picture.scheme,
+        locale="ja-JP",
+        is_mobile=picture.is_phone,
+        has_touch=picture.is_phone,
+    )
     page = context.new_page()
     if picture.login:
         _log_in(page, address, picture.login)
     page.goto(address + picture.way[0])
     for link in picture.way[1:]:
         page.get_by_role("link", name=re.compile(link)).first.click()
-    page.screenshot(path=IMAGES / f"{picture.name}.png")
+        page.wait_for_load_state()
+    file = IMAGES / f"{picture.name}.png"
+    if picture.medium == "print":
+        _first_page(page.pdf(format="A4", prefer_css_page_size=True)).save(file)
+    else:
+        page.screenshot(path=file)
     context.close()
+
+
+def _first_page(pdf: bytes) -> Image:
+    """As it comes out of the printer, with its margins and where it ends, which a screen that plays paper lacks."""
+    return PdfDocument(pdf)[0].render(scale=DPI / 72).to_pil()  # type: ignore[no-any-return]
 
 
 def _log_in(page: Page, address: str, login: str) -> None:
