@@ -429,9 +429,10 @@ def _of_registers(city: Crawled) -> list[Target]:
     ]
     left = {"until": "2018-03-31", "version": "1"}
     found += [Target("registers:leave", (one.pk,), which, left) for which, one in city.enrolled.items()]
-    same, mistaken = {"name": "みどり堂", "seen-name": "みどり堂"}, {"version": "1", "is_sure": "on"}
+    same = {"name": "みどり堂", "seen-name": "みどり堂"}
     for which, one in city.enrolled.items():
-        corrected = {"version": "1", "since": str(one.since), "until": str(one.until or "")}
+        mistaken = {"version": str(one.version), "is_sure": "on"}
+        corrected = {"version": str(one.version), "since": str(one.since), "until": str(one.until or "")}
         found += [
             Target("registers:correct", (one.pk,), which, corrected),
             Target("registers:correct-party", (one.pk,), which, same),
