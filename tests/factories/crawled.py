@@ -432,7 +432,8 @@ def _of_registers(city: Crawled) -> list[Target]:
     same = {"name": "みどり堂", "seen-name": "みどり堂"}
     for which, one in city.enrolled.items():
         mistaken = {"version": str(one.version), "is_sure": "on"}
-        corrected = {"version": str(one.version), "since": str(one.since), "until": str(one.until or "")}
+        said = {"since": str(one.since), "until": str(one.until or "")}
+        corrected = {"version": str(one.version), **said, **{f"seen-{name}": text for name, text in said.items()}}
         found += [
             Target("registers:correct", (one.pk,), which, corrected),
             Target("registers:correct-party", (one.pk,), which, same),
@@ -536,7 +537,7 @@ def _of_faces(city: Crawled) -> list[Target]:
         *(Target("desk:behind", (one.pk, 2017), which) for which, one in city.indicators.items()),
         *_of_figures(city),
         Target("desk:outbox"),
-        *(Target("desk:settle-message", (city.letter, deed), deed) for deed in ("done", "failed", "retry")),
+        *(Target("desk:settle-message", (city.letter, deed), deed) for deed in ("done", "failed", "retry", "close")),
         Target("portal:front"),
         Target("portal:plan", (slug,)),
         Target("portal:measure", (slug, measure.number), "published"),

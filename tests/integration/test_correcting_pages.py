@@ -96,10 +96,15 @@ def test_days_in_the_wrong_order_are_refused_and_stay_in_the_form(city: City) ->
 
 def test_who_looked_at_an_older_record_is_told(city: City) -> None:
     enrolments.correct(enrolment=of_person(), version=1, role="副班長", by=city.staff)
-    reply = corrected(city, of_person(), status=422, version="1", role="世話役")
+    seen = {"seen-since": "平成29年度", "seen-role": "班長"}
+    reply = corrected(city, of_person(), status=422, version="1", why_left="転居", role="班長", **seen)
     assert "ほかの人がこの記録を変えました" in words_of(reply)
+    assert "副班長" in words_of(reply)
     assert of_person().role == "副班長"
     assert 'name="version" value="2"' in reply.content.decode()
+    again = {"version": "2", "since": "平成29年度", "until": "", "why_left": "転居", "role": "班長"}
+    sent(city.staff, "correct", of_person().pk, **again, **seen)
+    assert (of_person().role, of_person().why_left) == ("副班長", "転居")
 
 
 def test_a_body_is_renamed_and_one_of_that_name_is_asked_about(city: City) -> None:
@@ -119,6 +124,8 @@ def test_two_who_rename_do_not_overwrite_each_other(city: City) -> None:
     now = {"name": "緑屋", "kind": "商店", "phone": "0123-45-6789"}
     reply = sent(city.staff, "correct-party", of_shop().pk, status=422, **seen, **now)
     assert "ほかの人がこの記録を変えました" in words_of(reply)
+    assert "みどり屋" in words_of(reply)
+    assert 'name="seen-name" value="みどり屋"' in reply.content.decode()
     # Another field of the same record is no conflict.
     sent(city.staff, "correct-party", of_shop().pk, **seen, **(now | {"name": seen["seen-name"], "kind": "店舗"}))
     city.shop.refresh_from_db()
@@ -150,6 +157,17 @@ def test_what_somebody_changed_meanwhile_is_not_struck_out(city: City) -> None:
     reply = struck(city, of_shop(), status=422, version="1", is_sure="on")
     assert "ほかの人がこの記録を変えました" in words_of(reply)
     assert of_shop().role == "世話役"
+
+
+def test_whoever_opens_the_address_of_a_form_anew_is_shown_the_page(city: City) -> None:
+    for name in ("correct-party", "strike"):
+        reply = client_of(city.staff).get(url(name, of_shop().pk))
+        assert reply.headers["Location"] == url("correct", of_shop().pk)
+
+
+def test_a_name_that_no_database_takes_is_refused(city: City) -> None:
+    said = {"seen-name": city.shop.name, "seen-kind": "商店", "seen-phone": "0123-45-6789"}
+    sent(city.staff, "correct-party", of_shop().pk, status=422, name="みどり\0", kind="商店", **said)
 
 
 @pytest.mark.parametrize("name", ["correct", "correct-party", "strike"])

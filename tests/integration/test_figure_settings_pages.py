@@ -94,6 +94,8 @@ def test_a_typed_value_takes_the_place_of_the_one_that_was_seen(city: City) -> N
     stale = staff.post(url("typed", one), first | told | {"value": "13"})
     assert (stale.status_code, "ほかの人が入れました" in stale.content.decode()) == (422, True)
     assert 'value="13"' in stale.content.decode()
+    assert "12.5件" in words(stale.content.decode())
+    assert staff.get(url("typed", one)).headers["Location"] == page
     again = values_of(staff.get(page).content.decode(), url("typed", one))
     assert staff.post(url("typed", one), again | told | {"value": "13"}).status_code == 302
     kept = GivenValue.objects.order_by("given_at").values_list("value", "is_current")
@@ -113,6 +115,9 @@ def test_a_cumulative_figure_starts_from_a_balance(city: City) -> None:
     assert (refused.status_code, "月の末日" in refused.content.decode()) == (422, True)
     assert office.post(url("opening", one), sent | {"as_of": "2017-03-31"}).status_code == 302
     assert OpeningBalance.objects.get().value == 480
+    for day in ("9999-12-31", "2099-03-31", "0017-03-31"):
+        assert office.post(url("opening", one), sent | {"as_of": day}).status_code == 422
+    assert office.get(url("indicator", one)).status_code == 200
     assert 'value="480"' in office.get(url("indicator", one)).content.decode()
 
 

@@ -14,7 +14,7 @@ from sasaeai.base.audit.models import AuditEntry
 from sasaeai.base.jobs.models import Job
 from sasaeai.base.jobs.working import work_once
 from sasaeai.base.outbox.errors import MessageError
-from sasaeai.base.outbox.handling import failed, mark_done, mark_failed, waiting_on
+from sasaeai.base.outbox.handling import failed_mails, mark_done, mark_failed, unreached, waiting_on
 from sasaeai.base.outbox.models import Message
 from sasaeai.base.outbox.posting import post
 
@@ -91,7 +91,7 @@ class TestMail:
         message = posted()
         for hours in range(1, 12):
             work_through(hours)
-        assert list(failed()) == [message]
+        assert list(failed_mails()) == [message]
         assert Job.objects.get().attempts == 8
         assert not any(word in caplog.text + str(Job.objects.values()) for word in (TOLD["address"], TOLD["name"]))
 
@@ -115,7 +115,7 @@ class TestLists:
         mark_done(first, by=BY)
         assert list(waiting_on(channel)) == [second]
         mark_failed(second, by=BY)
-        assert list(failed()) == [second]
+        assert list(unreached()) == [second]
 
     def test_two_people_do_not_note_the_same_twice(self) -> None:
         message = posted(Channel.LETTER, address="みはる野市1-2-3")

@@ -90,6 +90,19 @@ def test_a_mail_that_failed_is_sent_again_from_the_page() -> None:
     assert "tantou@city.example" not in again.content.decode()
 
 
+def test_a_mail_on_its_way_is_nobodys_to_settle_and_a_failed_one_is_closed() -> None:
+    client, message = client_of(office()), a_message(Message.Channel.MAIL, "tantou@city.example")
+    for deed in ("done", "failed", "close"):
+        client.post(reverse("desk:settle-message", args=[message.pk, deed]))
+    message.refresh_from_db()
+    assert message.state == "waiting"
+    give_up(str(message.pk))
+    client.post(reverse("desk:settle-message", args=[message.pk, "close"]))
+    message.refresh_from_db()
+    assert message.state == "done"
+    assert "tantou@city.example" not in client.get(reverse("desk:outbox")).content.decode()
+
+
 def test_letters_faxes_and_calls_are_worked_through() -> None:
     client = client_of(office())
     letter = a_message(Message.Channel.LETTER, "みどり野市若荻1-2")

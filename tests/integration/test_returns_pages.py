@@ -55,7 +55,14 @@ def month_args(city: City) -> tuple[object, int, int]:
 
 def sent_return(city: City, people: str = "120", status: int = 302, **more: object) -> HttpResponse:
     seen = more.pop("seen", None) or str(Return.objects.order_by("sent_at").values_list("pk", flat=True).last() or "")
-    return sent(city.sender, "return", *month_args(city), status=status, seen=seen, **counts(city, people), **more)
+    return sent(
+        city.sender,
+        "return",
+        *month_args(city),
+        status=status,
+        seen=seen,
+        **({"file_of": seen} | counts(city, people) | more),
+    )
 
 
 def test_a_month_that_is_owed_is_sent_and_confirmed(city: City) -> None:
@@ -112,13 +119,16 @@ def test_what_is_sent_again_takes_the_place_of_what_was_sent(city: City) -> None
 
 
 def test_who_filled_in_an_older_form_is_told(city: City) -> None:
-    sent_return(city)
+    sent_return(city, "77", file=SimpleUploadedFile("他の人.csv", "日,人\n1,3\n".encode()))
     reply = sent(city.sender, "return", *month_args(city), status=422, seen="", **counts(city, "9"))
     assert "ほかの人がこの記録を変えました" in words_of(reply)
+    assert "77人" in words_of(reply)
+    assert 'value="9"' in reply.content.decode()
     assert Return.objects.count() == 1
     seen = re.search(r'name="seen" value="([^"]+)"', reply.content.decode())
     assert seen is not None
-    sent_return(city, "9", seen=seen[1])
+    sent_return(city, "9", seen=seen[1], file_of="")
+    assert Return.objects.get(state="sent").file is None  # the other one's file is not filed under these counts
 
 
 def test_a_file_of_another_kind_is_refused_and_nothing_sent(city: City) -> None:

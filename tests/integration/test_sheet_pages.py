@@ -1,12 +1,13 @@
 """The wizard of a sheet leads on from whatever it says must be settled."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories.plain_sheets import a_measure, a_sheet
-from tests.factories.sheet_imports import put_in, read_in
+from tests.factories.sheet_imports import accepted, put_in, read_in
 from tests.factories.taken_in import sample_sheet
 from tests.factories.viewers import a_viewer
 
@@ -89,3 +90,25 @@ def test_a_question_is_gone_once_its_text_is_corrected_and_a_new_one_comes() -> 
     assert after == before - {"NM004"}
     sheets.correct(sheet_import=made, measure_no="16", field="rating", text="", by=office)
     assert {one.code for one in page(made).findings} - {"NM004"} > before - {"NM004"}
+
+
+def test_what_somebody_unticked_stays_so_when_the_page_comes_back() -> None:
+    office, client = office_client()
+    made = accepted(put_in(a_sheet(a_measure("7")), office), office)
+    second = put_in(a_sheet(a_measure("7", reason="別の理由。")), office)
+    page = reverse("rounds:sheet-accept", args=[second.pk])
+    target = {"plan": str(made.plan.pk), "round": str(made.round.pk), "kind": "yearly", "step": "compare"}
+    first = client.post(page, target).content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="chosen"[^>]*>', first)
+    assert [" checked" in one for one in boxes] == [True]
+    again = client.post(page, target | {"seen": f"{made.plan.pk}/{made.round.pk}"}).content.decode()
+    assert [" checked" in one for one in re.findall(r'<input type="checkbox" name="chosen"[^>]*>', again)] == [False]
+
+
+def test_a_correction_leaves_the_questions_about_other_things_alone() -> None:
+    office = a_viewer(Role.PLAN_OFFICE)
+    lines = [one for one in sample_sheet().decode().splitlines() if not one.startswith("7\t")]
+    made = read_in("\n".join(lines).encode(), office, name="欠番.txt")
+    before = {one.code for one in page(made).findings}
+    sheets.correct(sheet_import=made, measure_no="16", field="issues", text="交通の便が悪い。", by=office)
+    assert before - {one.code for one in page(made).findings} <= {"NR001", "NR002", "LY101"}

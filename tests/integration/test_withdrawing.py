@@ -83,6 +83,42 @@ def test_what_is_being_mended_already_is_withdrawn_where_it_stands(published: En
     assert (entry.stage, page_of("5")[0]) == (Stage.SUBMITTED, 410)
 
 
+def test_what_is_frozen_again_is_not_published_as_it_is(published: Entry) -> None:
+    entry = take(entry=published, step="reopen", seen_version=published.version, text="数値の誤り", by=office())
+    entry = frozen(entry)
+    withdraw(entry=entry, text=WHY, by=office())
+    entry.refresh_from_db()
+    assert entry.stage == Stage.SENT_BACK
+
+
+def test_the_page_of_a_repeated_measure_is_withdrawn_with_the_one_that_speaks_for_it(
+    published: Entry, round_: Round
+) -> None:
+    twin = entry_of(round_, "42")
+    with pytest.raises(RoundError, match="もうありません"), transaction.atomic():
+        withdraw(entry=twin, text=WHY, by=office())
+    page = a_client(Role.PLAN_OFFICE).get(reverse("rounds:entry", args=[twin.pk])).content.decode()
+    assert reverse("rounds:withdraw", args=[twin.pk]) not in page
+    assert page_of("42")[0] == 200
+
+
+def test_a_page_that_is_public_again_is_not_called_withdrawn(published: Entry, round_: Round) -> None:
+    withdraw(entry=published, text=WHY, by=office())
+    frozen(entry_of(round_, "5"))
+    publish(round_=round_, decided_on=LATER, decision_no="2", by=office())
+    slug = PublishedMeasure.objects.values_list("plan_slug", flat=True)[0]
+    address = reverse("portal:measure", args=[slug, "5"])
+    assert Client().get(address, {"round": "x"}).status_code == 404
+    assert Client().get(address).status_code == 200
+
+
+def test_a_number_that_came_with_a_sheet_hinders_no_other_field(round_: Round) -> None:
+    entry, writer = entry_of(round_, "16"), of_division(Role.DIVISION_STAFF)
+    Entry.objects.filter(pk=entry.pk).update(reason=f"資料{MY_NUMBER}")
+    written = Written(texts={"issues": "別の課題", "reason": f"資料{MY_NUMBER}"})
+    assert write(entry=entry, seen_version=entry.version, written=written, by=writer).issues == "別の課題"
+
+
 def test_only_the_office_withdraws_with_a_reason_and_once(published: Entry) -> None:
     for by in (of_division(Role.DIVISION_STAFF), of_division(Role.DIVISION_HEAD)):
         with pytest.raises(NotAllowedError), transaction.atomic():

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from sasaeai.base.audit.recording import record
 from sasaeai.base.jobs.adding import add
@@ -18,8 +19,17 @@ def waiting_on(channel: Message.Channel) -> QuerySet[Message]:
     return Message.objects.filter(channel=channel, state=Message.State.WAITING).order_by("added_at")
 
 
-def failed() -> QuerySet[Message]:
+def failed_mails() -> QuerySet[Message]:
     """The mails that could not be sent, the latest first: somebody must write or call instead."""
+    return _failed().filter(channel=Message.Channel.MAIL)
+
+
+def unreached() -> QuerySet[Message]:
+    """The letters, faxes and calls that reached nobody, the latest first."""
+    return _failed().exclude(channel=Message.Channel.MAIL)
+
+
+def _failed() -> QuerySet[Message]:
     return Message.objects.filter(state=Message.State.FAILED).order_by("-ended_at")
 
 
@@ -33,12 +43,20 @@ def read(messages: Iterable[Message], *, by: str) -> None:
 
 def mark_done(message: Message, *, by: str) -> None:
     """Note that a letter was posted, a fax sent, a call made. Raises ``MessageError`` where that was noted before."""
-    _require(end(message, Message.State.DONE, by=by))
+    _require(message.channel != Message.Channel.MAIL and end(message, Message.State.DONE, by=by))
 
 
 def mark_failed(message: Message, *, by: str) -> None:
     """Note that somebody could not be reached. Raises ``MessageError`` where the message was dealt with before."""
-    _require(end(message, Message.State.FAILED, by=by))
+    _require(message.channel != Message.Channel.MAIL and end(message, Message.State.FAILED, by=by))
+
+
+def close(message: Message, *, by: str) -> None:
+    """Note that somebody was reached otherwise after a message had failed. Raises ``MessageError``."""
+    with transaction.atomic():
+        failed = Message.objects.filter(pk=message.pk, state=Message.State.FAILED)
+        _require(bool(failed.update(state=Message.State.DONE, ended_at=timezone.now(), ended_by=by)))
+        record(action="outbox.close", by=by, subject_type=SUBJECT, subject_ids=[str(message.pk)])
 
 
 def retry(message: Message, *, by: str) -> None:

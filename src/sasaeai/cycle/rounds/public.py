@@ -77,7 +77,9 @@ def measure(slug: str, number: str, round_key: str = "") -> dict[str, Any] | Non
 
 
 def withdrawn_at(slug: str, number: str) -> "datetime | None":
-    """When the page of a measure was withdrawn last; None where it never was."""
+    """When the page of a measure was withdrawn last; None where it never was, or another of it is public."""
+    if _current(slug).filter(number=number).exists():
+        return None
     rows = PublishedMeasure.objects.filter(plan_slug=slug, number=number, withdrawn_at__isnull=False)
     return rows.order_by("-withdrawn_at").values_list("withdrawn_at", flat=True).first()
 

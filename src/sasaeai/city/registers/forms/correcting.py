@@ -9,11 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from sasaeai.city.registers.forms.fields import VagueDayField
 from sasaeai.city.registers.rules.enrolment_lists import MOST_KIND, MOST_NAME, MOST_PHONE, MOST_ROLE, MOST_WHY
 
-_SEEN = "seen-"
+SEEN = "seen-"
+"""What the names of those hidden fields begin with that tell what a field said when the page was opened."""
+_CORRECTED = {"since": VagueDayField, "until": VagueDayField, "why_left": forms.CharField, "role": forms.CharField}
 
 
 class CorrectForm(forms.Form):
-    """The days and words of an enrolment; ``version`` is of the record that was looked at."""
+    """The days and words of an enrolment; ``version`` is of the record that was looked at.
+
+    Beside each field stands, unseen, what it said when the page was opened: only what differs from that is changed.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     since = VagueDayField(label=_("First day"))
@@ -28,6 +33,16 @@ class CorrectForm(forms.Form):
         help_text=_("In a few words; nothing about a person's health or family."),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        for name, kind in _CORRECTED.items():
+            self.fields[SEEN + name] = kind(required=False, widget=forms.HiddenInput)
+
+    def changed(self) -> dict[str, Any]:
+        """What was changed, by field."""
+        sent = self.cleaned_data
+        return {name: sent[name] for name in _CORRECTED if sent[name] != sent[SEEN + name]}
+
 
 class _PartyForm(forms.Form):
     """What a party is called. Beside each field stands, unseen, what it said when the page was opened."""
@@ -35,15 +50,15 @@ class _PartyForm(forms.Form):
     name = forms.CharField(max_length=MOST_NAME, label=_("Name"))
 
     def __init__(self, *args: Any, said: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401
-        initial = {**said, **{_SEEN + name: text for name, text in said.items()}}
+        initial = {**said, **{SEEN + name: text for name, text in said.items()}}
         super().__init__(*args, **(options | {"auto_id": "party-%s", "initial": initial}))
         self._names = tuple(said)
         for name in said:
-            self.fields[_SEEN + name] = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+            self.fields[SEEN + name] = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def seen(self) -> dict[str, str]:
         """What the fields said when the page was opened."""
-        return {name: self.cleaned_data[_SEEN + name] for name in self._names}
+        return {name: self.cleaned_data[SEEN + name] for name in self._names}
 
     def changed(self) -> dict[str, str]:
         """What was changed, by field."""
@@ -57,11 +72,6 @@ class BodyNameForm(_PartyForm):
     kind = forms.CharField(max_length=MOST_KIND, required=False, label=_("Kind of body"))
     phone = forms.CharField(max_length=MOST_PHONE, required=False, label=_("Phone"))
     is_another = forms.BooleanField(required=False, label=_("This is another body than the one of that name."))
-
-    def __init__(self, *args: Any, asks_twice: bool, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **options)
-        if not asks_twice:
-            del self.fields["is_another"]
 
 
 class PersonNameForm(_PartyForm):

@@ -33,12 +33,14 @@ class Line(NamedTuple):
 class ReturnForm(forms.Form):
     """The counts of a month. ``filled`` are the answers that stand already; of a correction ``text`` says why.
 
-    ``seen`` tells what had been sent for the month when the form was opened.
+    ``seen`` tells what had been sent for the month when the form was opened, ``file_of`` whose file stays where none is
+    chosen: that of the return from which the form was filled.
     """
 
     use_required_attribute = False
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    file_of = forms.CharField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         required=False,
         label=_("File"),

@@ -122,8 +122,8 @@ def correct(*, enrolment: Enrolment, version: int, by: Viewer, **changed: Unpack
     texts = tidied(Enrolment, **{field: changed[field] for field in ("role", "why_left") if field in changed})
     with transaction.atomic():
         held = _held(enrolment.network)
-        locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        if locked.version != version:
+        locked = Enrolment.objects.select_for_update().filter(pk=enrolment.pk).first()
+        if locked is None or locked.version != version:
             raise ChangedMeanwhileError
         different = {field: to for field, to in {**changed, **texts}.items() if getattr(locked, field) != to}
         if different:

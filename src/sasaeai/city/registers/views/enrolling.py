@@ -76,7 +76,7 @@ def leave(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "crumbs": network_crumbs(enrolment.network, Link(_("Note the end"))),
-        "facts": _facts(viewer, enrolment),
+        "facts": facts_of(viewer, enrolment),
         "form": form,
         "has_ended": enrolment.until is not None and request.method != "POST",
         "back": reverse("registers:network", args=[enrolment.network_id]),
@@ -88,7 +88,7 @@ def _form(request: HttpRequest, viewer: Viewer, party: str) -> BodyForm | Person
     """The form; with those who may be meant by the name that was sent."""
     if request.method != "POST":
         return BodyForm([]) if party == _BODY else PersonForm([])
-    name, phone = request.POST.get("name", ""), request.POST.get("phone", "")
+    name, phone = (request.POST.get(field, "").replace("\0", "") for field in ("name", "phone"))
     if party == _PERSON:
         return PersonForm(_people_alike(viewer, name, phone), request.POST)
     alike = of_the_name(name)
@@ -157,7 +157,8 @@ def _again(request: HttpRequest, enrolment: Enrolment, error: UserFacingError) -
     return form
 
 
-def _facts(viewer: Viewer, enrolment: Enrolment) -> list[Row]:
+def facts_of(viewer: Viewer, enrolment: Enrolment) -> list[Row]:
+    """What is noted of an enrolment, with the name of the party."""
     facts = [
         Row(_("Name"), _name(viewer, enrolment)),
         Row(_("Body or person"), PARTIES[enrolment.party]),

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sasaeai.base.files.errors import FileRefusedError
 from sasaeai.base.files.keeping import Examined, examined, keep
 from sasaeai.base.files.kinds import DOCUMENTS, PICTURES
-from sasaeai.base.ui.items import Link, Tag, Tone
+from sasaeai.base.ui.items import Link, Row, Tag, Tone
 from sasaeai.base.ui.tables import Column, Table
-from sasaeai.base.ui.wording import on_day, told
+from sasaeai.base.ui.wording import at_time, on_day, told
 from sasaeai.base.ui.years import YearForm
 from sasaeai.city.accounts.middleware import viewer_in
 from sasaeai.city.accounts.permissions import require
@@ -91,18 +91,21 @@ def fill_in(request: HttpRequest, programme: UUID, year: int, month: int) -> Htt
     viewer = viewer_in(request)
     require(viewer, Right.SEND_RETURNS)
     found = _month(viewer, programme, year, month)
-    form = _form(request, found)
+    form, meanwhile = _form(request, found), None
     if request.method == "POST" and form.is_valid():
         try:
             sent = _send(form, found, viewer)
         except FileRefusedError as error:
             form.add_error("file", told(error))
         except UserFacingError as error:
-            form = _again(request, viewer, found, error)
+            found = _month(viewer, programme, year, month)
+            form = _again(request, found, error)
+            meanwhile = found.latest if found.seen != request.POST.get("seen", "") else None
         else:
             messages.success(request, _sent_words(found))
             return redirect("registers:filled", key=sent.pk)
-    return render(request, "registers/return_form.html", _page(viewer, found, form), status=422 if form.errors else 200)
+    context = _page(viewer, found, form) | {"meanwhile": _told_of(meanwhile) if meanwhile else None}
+    return render(request, "registers/return_form.html", context, status=422 if form.errors else 200)
 
 
 def _month(viewer: Viewer, programme: UUID, year: int, month: int) -> Month:
@@ -130,14 +133,19 @@ def _form(request: HttpRequest, found: Month, data: Any = None) -> ReturnForm:  
         filled,
         data or (request.POST if request.method == "POST" else None),
         request.FILES or None,
-        initial={"seen": found.seen},
+        initial={"seen": found.seen, "file_of": found.seen},
         is_correction=found.accepted is not None,
     )
 
 
-def _again(request: HttpRequest, viewer: Viewer, found: Month, error: UserFacingError) -> ReturnForm:
+def _told_of(sent: Return) -> list[Row]:
+    """What another one sent meanwhile, so that replacing it is a choice made in sight of it."""
+    counts = [Row(one.label, answer(one)) for one in answers_of(sent)]
+    return [Row(_("Sent"), Link(at_time(sent.sent_at), reverse("registers:filled", args=[sent.pk]))), *counts]
+
+
+def _again(request: HttpRequest, now: Month, error: UserFacingError) -> ReturnForm:
     """The form with what stands in the way, for the month as it stands now."""
-    now = _month(viewer, found.programme.pk, found.month.year, found.month.month)
     data = request.POST.copy()
     data["seen"] = now.seen
     form = _form(request, now, data)
@@ -150,7 +158,7 @@ def _send(form: ReturnForm, found: Month, viewer: Viewer) -> Return:
     seen = next((one for one in found.standing.values() if str(one.pk) == form.cleaned_data["seen"]), None)
     sent = _examined(form)
     with transaction.atomic():
-        file = seen.file if seen else None
+        file = seen.file if seen and form.cleaned_data["file_of"] == str(seen.pk) else None
         if sent is not None:
             file = keep(sent, name=form.name_of_file, purpose=_PURPOSE, by=viewer.actor)
         answered = service.Answered(form.counts, form.why_missing, file)
@@ -199,7 +207,9 @@ def _page(viewer: Viewer, found: Month, form: ReturnForm) -> dict[str, Any]:
         "sent_back": back.settled_text if back is not None and State.SENT not in found.standing else "",
         "waiting": found.standing.get(State.SENT),
         "accepted": found.accepted,
-        "has_file": found.latest is not None and found.latest.file_id is not None,
+        "has_file": found.latest is not None
+        and found.latest.file_id is not None
+        and form["file_of"].value() == found.seen,
         "back": reverse("registers:returns"),
     }
 

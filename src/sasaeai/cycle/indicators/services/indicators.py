@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_SOURCE, DECIMALS, LARGEST = 200, 4, Decimal(10) ** 16
 _SUBJECT = "indicators.indicator"
+_EARLIEST = date(1900, 1, 1)
 _FIELDS = {"network": "network_id", "item": "item_id"}
 
 
@@ -100,7 +101,7 @@ def open_with(*, indicator: Indicator, as_of: date, value: Decimal, source: str,
     _require_room(value)
     with transaction.atomic():
         locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
-        _require_opening(locked, as_of, source)
+        _require_opening(locked, as_of, source, by.on)
         before = OpeningBalance.objects.filter(indicator=locked).first()
         told = {"as_of": as_of, "value": value, "source": source, "given_by": by.actor}
         opening, _ = OpeningBalance.objects.update_or_create(indicator=locked, defaults=told)
@@ -172,7 +173,7 @@ def _require_kept(indicator: Indicator, definition: Definition) -> None:
         )
 
 
-def _require_opening(indicator: Indicator, as_of: date, source: str) -> None:
+def _require_opening(indicator: Indicator, as_of: date, source: str, today: date) -> None:
     if indicator.kind != Indicator.Kind.CUMULATIVE or indicator.family != Indicator.Family.RETURNS:
         raise IndicatorError(
             f"「{indicator.label}」は月報を足していく累計の指標ではないので、期首の累計は入れられません。",
@@ -182,6 +183,11 @@ def _require_opening(indicator: Indicator, as_of: date, source: str) -> None:
         raise IndicatorError(
             f"期首の累計の出所（資料の名前やページ）を、{LONGEST_SOURCE} 字までで入れてください。",
             f"Say where the opening balance is written, in at most {LONGEST_SOURCE} characters.",
+        )
+    if not _EARLIEST <= as_of <= today:
+        raise IndicatorError(
+            "期首の日は、今日までの日にしてください。年が正しいか確かめてください。",
+            "The opening balance is as of a day up to today; look whether the year is right.",
         )
     if not is_month_end(as_of):
         raise IndicatorError(

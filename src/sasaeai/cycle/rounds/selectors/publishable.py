@@ -42,8 +42,11 @@ def publishable(round_: Round, viewer: Viewer) -> list[Entry]:
 
 
 def public_pages(entry: Entry) -> "QuerySet[PublishedMeasure]":
-    """What anyone may read of an entry now: its measure's page of its round, and those of measures that repeat it."""
+    """What anyone may read of an entry now: its measure's page of its round, and those of measures that repeat it.
+
+    The page of a measure that repeats another is that one's.
+    """
     number = entry.measure.number
-    own = Q(number=number) | Q(document__repeats=number)
+    own = Q(number=number, document__repeats="") | Q(document__repeats=number)
     key = {"round_key": str(entry.round_id), "is_current": True}
     return PublishedMeasure.objects.filter(own, **key).order_by("order")

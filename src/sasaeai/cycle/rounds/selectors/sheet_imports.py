@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -203,17 +203,24 @@ def _findings(sheet_import: SheetImport, sheet: Sheet, taken: Sheet) -> tuple[Re
     found = tuple(_finding(told, sheet_import.cells) for told in sheet_import.findings)
     if not sheet_import.corrected:
         return found
-    before, after = _asked(sheet), _asked(taken)
-    settled = before.keys() - after.keys()
-    raised = (after[key] for key in after if key not in before)
+    as_read = effective(sheet, {}, sheet_import.undated_year)
+    before, after = _asked(as_read), _asked(taken)
+    settled = {(one.code, one.measures) for key, one in before.items() if key not in after}
+    settled -= {(one.code, one.measures) for key, one in before.items() if key in after}
+    called = {str(new.no): str(old.no) for old, new in zip(as_read.measures, taken.measures, strict=True)}
+    raised = (
+        replace(one, measures=tuple(called.get(number, number) for number in one.measures))
+        for key, one in after.items()
+        if key not in before
+    )
     return (*(one for one in found if (one.code, one.measures) not in settled), *raised)
 
 
-def _asked(sheet: Sheet) -> dict[tuple[str, tuple[str, ...]], ReadFinding]:
-    """What the check asks of a sheet by itself, by code and measures."""
+def _asked(sheet: Sheet) -> dict[tuple[str, tuple[str, ...], str], ReadFinding]:
+    """What the check asks of a sheet by itself, by code, measures and words."""
     checked = check(document_of(sheet, sheet.source.name, sheet.source.sha256), sheet)
     told = (_finding(finding_object(one) | {"cells": [], "words": []}, {}) for one in checked.findings)
-    return {(one.code, one.measures): one for one in told}
+    return {(one.code, one.measures, one.message_ja): one for one in told}
 
 
 def _finding(told: Mapping[str, Any], cells: Mapping[str, str]) -> ReadFinding:

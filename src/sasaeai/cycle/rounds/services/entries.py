@@ -63,6 +63,7 @@ def write(*, entry: Entry, seen_version: int, written: Written, by: Viewer) -> E
         if found.conflicts:
             raise EntryChangedError(found.conflicts)
         if found.fields:
+            _refuse_my_numbers(found.fields)
             _put_in(locked, found.fields)
             _keep(locked, before, list(found.fields), by)
     return locked
@@ -125,14 +126,20 @@ def _fitting(entry: Entry, written: Written) -> dict[str, str | bool]:
             f"1つの欄は{LONGEST:,}字までです。短くしてから、もう一度保存してください。",
             f"A field takes {LONGEST:,} characters at most; shorten it and save again.",
         )
-    refuse_my_number({name: text for name, text in mine.items() if name in TEXTS and isinstance(text, str)}, Entry)
-    for text in written.years.values():
-        refuse_my_number({"text": text}, EntryYear)
     # A year that has no row yet says nothing, and a box that is not ticked there is nothing new.
     said = flat(said_by(entry))
     return {name: value for name, value in mine.items() if value != (said.get(name) or type(value)())} | {
         name: value for name, value in mine.items() if name in said
     }
+
+
+def _refuse_my_numbers(fields: Mapping[str, str | bool]) -> None:
+    """Only of what is changed: what stood there before is no reason to refuse another field."""
+    texts = {name: text for name, text in fields.items() if isinstance(text, str)}
+    refuse_my_number({name: text for name, text in texts.items() if name in TEXTS}, Entry)
+    for name, text in texts.items():
+        if name not in TEXTS:
+            refuse_my_number({"text": text}, EntryYear)
 
 
 def _put_in(entry: Entry, fields: Mapping[str, str | bool]) -> None:

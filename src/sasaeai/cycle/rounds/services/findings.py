@@ -9,6 +9,7 @@ from django.utils import timezone
 from sasaeai.base.audit.recording import record
 from sasaeai.city.accounts.errors import NotAllowedError
 from sasaeai.city.accounts.rules.viewer import Viewer
+from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.cycle.rounds.errors import RoundError
 from sasaeai.cycle.rounds.models import Entry, SettledFinding
 from sasaeai.cycle.rounds.permissions import may_write
@@ -41,6 +42,8 @@ def keep_as_they_are(*, entry: Entry, answers: Iterable[Answer], by: Viewer) -> 
         )
     if not given:
         return
+    for one in given:
+        refuse_my_number({"reason": one.reason}, SettledFinding)
     with transaction.atomic():
         locked = Entry.objects.select_for_update().select_related("measure", "round__plan").get(pk=entry.pk)
         if not may_write(by, Stage(locked.stage), lead_of(locked)):

@@ -5,7 +5,6 @@ A document is whole: the page of residents reads it alone, and never the records
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,15 +14,12 @@ from sasaeai.city.accounts.permissions import require
 from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.cycle.rounds.errors import RoundError
-from sasaeai.cycle.rounds.models import Publication, PublishedMeasure, Round
-from sasaeai.cycle.rounds.rules.stages import STEPS
+from sasaeai.cycle.rounds.models import Entry, Publication, PublishedMeasure, Round
+from sasaeai.cycle.rounds.rules.stages import STEPS, Stage
 from sasaeai.cycle.rounds.selectors.documents import documents_of
 from sasaeai.cycle.rounds.selectors.publishable import publishable
 from sasaeai.cycle.rounds.services.steps import go
 from sasaeai.lib.fiscal_year import last_day
-
-if TYPE_CHECKING:
-    from sasaeai.cycle.rounds.models import Entry
 
 _SUBJECT = "rounds.publication"
 
@@ -44,6 +40,8 @@ def publish(*, round_: Round, decided_on: date, decision_no: str, by: Viewer) ->
         )
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
+        # Held, so that none is reopened meanwhile.
+        list(Entry.objects.select_for_update().filter(round=round_, stage=Stage.FROZEN).order_by("pk"))
         entries = publishable(round_, by)
         if not entries:
             raise RoundError(
@@ -67,7 +65,7 @@ def publish(*, round_: Round, decided_on: date, decision_no: str, by: Viewer) ->
     return publication
 
 
-def _write_documents(publication: Publication, entries: "Sequence[Entry]", by: Viewer) -> None:
+def _write_documents(publication: Publication, entries: Sequence[Entry], by: Viewer) -> None:
     """Write them; what was published of the same measures in this round stays on file, as not current."""
     documents = documents_of(publication, entries, on=by.on)
     round_ = publication.round

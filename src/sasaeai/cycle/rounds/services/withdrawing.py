@@ -12,7 +12,7 @@ from sasaeai.city.accounts.rules.viewer import Viewer
 from sasaeai.city.people.services.texts import refuse_my_number
 from sasaeai.cycle.rounds.errors import RoundError
 from sasaeai.cycle.rounds.models import Entry, PublishedMeasure
-from sasaeai.cycle.rounds.rules.stages import STEPS, Stage
+from sasaeai.cycle.rounds.rules.stages import STEPS
 from sasaeai.cycle.rounds.selectors.publishable import public_pages
 from sasaeai.cycle.rounds.services.freezing import thaw_figures
 from sasaeai.cycle.rounds.services.steps import go, tell_writers
@@ -26,8 +26,8 @@ LONGEST = 2_000
 def withdraw(*, entry: Entry, text: str, by: Viewer) -> None:
     """Withdraw the pages of an entry, and of the measures that repeat it; ``text`` says why, inside the office alone.
 
-    An entry that stands as published goes back to its division, for it is not any more. Raises ``NotAllowedError``, and
-    ``RoundError`` without a reason or where no page of it is public.
+    An entry that stands as published or frozen goes back to its division, so that nobody publishes it as it is. Raises
+    ``NotAllowedError``, and ``RoundError`` without a reason or where no page of it is public.
     """
     require(by, Right.RUN_ROUNDS)
     text = text.strip()
@@ -42,7 +42,7 @@ def withdraw(*, entry: Entry, text: str, by: Viewer) -> None:
         PublishedMeasure.objects.filter(pk__in=pages).update(
             is_current=False, withdrawn_at=timezone.now(), withdrawn_by=by.actor, why_withdrawn=text
         )
-        if locked.stage == Stage.PUBLISHED:
+        if locked.stage in STEPS["reopen"].before:
             thaw_figures(locked)
             go(locked, STEPS["reopen"], by, text)
             tell_writers(locked, by)

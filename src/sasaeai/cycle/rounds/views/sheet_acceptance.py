@@ -1,6 +1,7 @@
 """The last step of the wizard: where the sheet goes, what unknown names mean, which differences apply."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from sasaeai.city.accounts.rules.roles import Right
 from sasaeai.city.plans.selectors.plans import every
 from sasaeai.cycle.rounds.forms.sheets import AcceptForm, DivisionsForm
 from sasaeai.cycle.rounds.models import Round, SheetImport
+from sasaeai.cycle.rounds.rules.sheet_changes import Difference
 from sasaeai.cycle.rounds.selectors.entries import current_rounds
 from sasaeai.cycle.rounds.selectors.sheet_differences import differences, unknown_divisions
 from sasaeai.cycle.rounds.selectors.sheet_imports import page, taken_sheet
@@ -39,7 +41,9 @@ def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
     data = request.POST or request.GET or None
     target = AcceptForm(every(), current_rounds(), data, initial=_suggested(found))
     unknown = DivisionsForm(unknown_divisions(found, otherwise_on=viewer.on), request.POST or None, since=since)
-    shown, place = _differences(found, target, viewer.on), _place(target)
+    place = _place(target)
+    chosen = request.POST.getlist("chosen") if place and request.POST.get("seen") == place else None
+    shown = _differences(found, target, viewer.on, chosen)
     is_accepting = request.method == "POST" and request.POST.get("step") != "compare"
     if is_accepting and target.is_valid() and unknown.is_valid():
         try:
@@ -48,7 +52,7 @@ def accept_sheet(request: HttpRequest, key: UUID) -> HttpResponse:
                 target=_target(target),
                 by=viewer,
                 divisions=unknown.decisions(),
-                chosen=request.POST.getlist("chosen") if request.POST.get("seen") == place else None,
+                chosen=chosen,
             )
         except UserFacingError as error:
             target.add_error(None, told(error))
@@ -95,14 +99,24 @@ def _target(form: AcceptForm) -> Target:
     )
 
 
-def _differences(found: SheetImport, form: AcceptForm, on: Any) -> list[tuple[object, Any]]:  # noqa: ANN401 - a date
-    """What differs from the plan that stands: the field in words, and the difference."""
+class Shown(NamedTuple):
+    """A difference as the page shows it: the field in words, and whether it is ticked."""
+
+    label: object
+    difference: Difference
+    is_ticked: bool
+
+
+def _differences(found: SheetImport, form: AcceptForm, on: date, chosen: list[str] | None) -> list[Shown]:
+    """What differs from the plan that stands, ticked as somebody ticked it, or else as is suggested."""
     if not form.is_bound or not form.is_valid() or not form.cleaned_data["plan"]:
         return []
     sent = form.cleaned_data
-    evaluation = form.rounds.get(sent["round"])
-    changes = differences(found, form.plans[sent["plan"]], evaluation, otherwise_on=on)
-    return [(field_name(one.field), one) for one in changes.differences]
+    changes = differences(found, form.plans[sent["plan"]], form.rounds.get(sent["round"]), otherwise_on=on)
+    return [
+        Shown(field_name(one.field), one, one.is_suggested if chosen is None else one.id in chosen)
+        for one in changes.differences
+    ]
 
 
 def _words(accepted: Accepted) -> str:

@@ -115,6 +115,11 @@ def measure(request: HttpRequest, key: UUID, measure_key: str) -> HttpResponse:
     at = next((place for place, one in enumerate(measures) if one.key == measure_key), None)
     if at is None:
         raise Http404
+    if form.errors and not any(
+        form.data.get("field") == one.name for one in (*measures[at].fields, *measures[at].figures)
+    ):
+        messages.error(request, _("This field is not in the sheet any more. Nothing was corrected."))
+        return redirect("rounds:sheet-measure", key=found.pk, measure_key=measure_key)
     fields = [Shown(field, form) for field in (*measures[at].fields, *measures[at].figures)]
     context = {
         "sheet": found,

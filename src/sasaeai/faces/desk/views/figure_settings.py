@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from sasaeai.base.ui.items import Link, Tag
 from sasaeai.base.ui.tables import Column, Table
@@ -35,11 +35,13 @@ from sasaeai.lib.fiscal_year import fiscal_year_of
 
 _PAST, _AHEAD = 15, 6
 """Of how many fiscal years a page tells, and how many lie ahead for which something can be aimed at."""
+_METHODS = ["GET", "HEAD", "POST"]
+"""By GET somebody comes who had to log in again, or who opens the address anew: he is shown the page."""
 Indicator = Any
 """Another part's row."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(_METHODS)
 def indicator(request: HttpRequest, key: UUID) -> HttpResponse:
     """The page; sent, the definition."""
     viewer, found = _found(request, key)
@@ -50,35 +52,43 @@ def indicator(request: HttpRequest, key: UUID) -> HttpResponse:
     return _kept(request, viewer, found, form=form, keep=lambda: form.change(viewer))
 
 
-@require_POST
+@require_http_methods(_METHODS)
 def target(request: HttpRequest, key: UUID) -> HttpResponse:
     """What is aimed at in a year."""
     viewer, found = _found(request, key)
+    if request.method != "POST":
+        return redirect("desk:indicator", key=key)
     form = _target_form(viewer, request.POST)
     return _kept(request, viewer, found, target_form=form, keep=lambda: _set_target(found, form, viewer))
 
 
-@require_POST
+@require_http_methods(_METHODS)
 def typed(request: HttpRequest, key: UUID) -> HttpResponse:
     """A value that no record tells, with its source."""
     viewer, found = _found(request, key)
+    if request.method != "POST":
+        return redirect("desk:indicator", key=key)
     form = _typed_form(viewer, found, request.POST)
     return _kept(request, viewer, found, typed_form=form, keep=lambda: _type(found, form, viewer))
 
 
-@require_POST
+@require_http_methods(_METHODS)
 def opening(request: HttpRequest, key: UUID) -> HttpResponse:
     """What a cumulative figure stood at before its records."""
     viewer, found = _found(request, key)
+    if request.method != "POST":
+        return redirect("desk:indicator", key=key)
     form = OpeningForm(request.POST, auto_id="opening-%s")
     keep = lambda: open_with(indicator=found, by=viewer, **form.cleaned_data)  # noqa: E731
     return _kept(request, viewer, found, opening_form=form, keep=keep)
 
 
-@require_POST
+@require_http_methods(_METHODS)
 def ties(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which printed values are this figure's."""
     viewer, found = _found(request, key)
+    if request.method != "POST":
+        return redirect("desk:indicator", key=key)
     _require_defining(viewer)
     form = TieForm(request.POST, printed=tieable(found), auto_id="tie-%s")
     return _kept(request, viewer, found, tie_form=form, keep=lambda: _tie(found, form, viewer))
@@ -136,6 +146,9 @@ def _kept(
             raise
         except UserFacingError as error:
             form.add_error(None, told(error))
+            if isinstance(form, TypedForm):
+                # The page shows now what the other one typed; sending again is a choice made in sight of it.
+                form.data = {**form.data.dict(), "seen": ",".join(str(one.pk) for one in typed_of(found))}  # type: ignore[attr-defined]
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:indicator", key=found.pk)

@@ -25,7 +25,7 @@ _LISTS = (
     (Message.Channel.FAX, gettext_lazy("Faxes to be sent")),
     (Message.Channel.PHONE, gettext_lazy("Calls to be made")),
 )
-_DEEDS = {"done": handling.mark_done, "failed": handling.mark_failed, "retry": handling.retry}
+_DEEDS = {"done": handling.mark_done, "failed": handling.mark_failed, "retry": handling.retry, "close": handling.close}
 
 
 @require_safe
@@ -33,11 +33,13 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """What waits for somebody's hand."""
     viewer = _keeper(request)
     lists = [(title, list(handling.waiting_on(channel)[:MOST])) for channel, title in _LISTS]
-    failed = list(handling.failed()[:MOST])
-    handling.read([*failed, *(one for _title, found in lists for one in found)], by=viewer.actor)
+    failed, unreached = list(handling.failed_mails()[:MOST]), list(handling.unreached()[:MOST])
+    handling.read([*failed, *unreached, *(one for _title, found in lists for one in found)], by=viewer.actor)
     context = {
-        "failed": [one for one in failed if one.channel == Message.Channel.MAIL],
-        "unreached": [one for one in failed if one.channel != Message.Channel.MAIL],
+        "failed": failed,
+        "unreached": unreached,
+        "is_cut": any(len(one) == MOST for one in (failed, unreached, *(found for _title, found in lists))),
+        "most": MOST,
         "lists": [(title, found) for title, found in lists if found],
         "waiting_mails": handling.waiting_on(Message.Channel.MAIL).count(),
     }
